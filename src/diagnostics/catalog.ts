@@ -1,0 +1,30 @@
+import type { CodePage } from './code-page.ts'
+import { COMPOSE_CODES } from './codes/compose.ts'
+import { INTERNAL_CODES } from './codes/internal.ts'
+import { OUTPUT_CODES } from './codes/output.ts'
+import { OVERLAY_CODES } from './codes/overlays.ts'
+import { PARAMETER_CODES } from './codes/parameters.ts'
+import { RESOURCE_CODES } from './codes/resources.ts'
+import { SCHEMA_CODES } from './codes/schema.ts'
+import { TARGET_CODES } from './codes/targets.ts'
+import { YAML_CODES } from './codes/yaml.ts'
+
+/** Every code there is, with its page. A code once published keeps its meaning. */
+export const CATALOG = {
+  ...YAML_CODES,
+  ...SCHEMA_CODES,
+  ...OVERLAY_CODES,
+  ...PARAMETER_CODES,
+  ...RESOURCE_CODES,
+  ...TARGET_CODES,
+  ...COMPOSE_CODES,
+  ...OUTPUT_CODES,
+  ...INTERNAL_CODES,
+} satisfies Record<string, CodePage>
+
+export type Code = keyof typeof CATALOG
+
+/** The catalog's page of a code that somebody typed, or undefined. */
+export function pageOf(code: string): CodePage | undefined {
+  return Object.hasOwn(CATALOG, code) ? CATALOG[code as Code] : undefined
+}

@@ -1,0 +1,22 @@
+import type { CodePage } from '../code-page.ts'
+
+/** AH9xxx: bugs of apphost-compile itself. */
+export const INTERNAL_CODES = {
+  AH9001: {
+    severity: 'error',
+    title: 'Internal error',
+    cause: 'apphost-compile met a state that its authors thought impossible. Nothing was written.',
+    example: '',
+    fix: 'Report it with the manifest that causes it (without secrets) and the output of `apphost-compile --version`.',
+    exit: 70,
+  },
+  AH9002: {
+    severity: 'error',
+    title: 'An artifact does not read back as it was meant',
+    cause:
+      'Before anything is written, every artifact is parsed again and compared with the document that was meant. They differ: a bug, or a template of your own (`--templates`) that changes what the document says.',
+    example: '',
+    fix: 'Undo the change in the template, and use the escape hatch (`compose:`) for what the document is to say. Without `--templates`, report it as a bug.',
+    exit: 70,
+  },
+} as const satisfies Record<string, CodePage>

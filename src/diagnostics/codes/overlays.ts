@@ -1,0 +1,4 @@
+import type { CodePage } from '../code-page.ts'
+
+/** AH3xxx: overlays and environments. */
+export const OVERLAY_CODES = {} as const satisfies Record<string, CodePage>

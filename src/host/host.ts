@@ -1,0 +1,98 @@
+/** What a read of one path inside the project can come to. Nothing here throws for what the disk says. */
+export type FileContent =
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly executable: boolean }
+  | { readonly kind: 'missing' }
+  /** The path, or a link on the way, leads out of the project root. */
+  | { readonly kind: 'outside' }
+  | { readonly kind: 'folder' }
+  /** A device, a pipe, a socket. */
+  | { readonly kind: 'special' }
+  | { readonly kind: 'too-large'; readonly size: number }
+  /** The disk refused; `reason` is for people ("permission denied"). */
+  | { readonly kind: 'failed'; readonly reason: string }
+
+/**
+ * The confined, synchronous view of files that everything from `compile` down has: paths are relative to the project
+ * root, with `/`. It remembers what was asked for, so that `--watch` knows what to watch.
+ */
+export interface ProjectFiles {
+  /** Reads a regular file of at most `limit` bytes. */
+  read(path: string, limit: number): FileContent
+  /** The files (not folders) below a folder, relative to the root, sorted by code point; empty if there is none. */
+  list(folder: string): readonly string[]
+  /** The files that match a glob relative to a folder, relative to the root, sorted by code point. */
+  glob(folder: string, pattern: string): readonly string[]
+  /** Every path that was read or listed so far, found or not. */
+  readonly asked: ReadonlySet<string>
+}
+
+/** One entry of a folder, links not followed. */
+export interface DirectoryEntry {
+  readonly name: string
+  readonly kind: 'file' | 'folder' | 'link' | 'other'
+}
+
+/**
+ * File operations of the shell, by absolute path. Each is one system call that a test can make fail: they throw an
+ * `Error` with a `code` (`ENOSPC`, `EACCES`, ...) as Node does. Links are never followed by `stat`.
+ */
+export interface FileSystem {
+  readFile(path: string): Uint8Array
+  /** Fails if the file exists (`wx`). */
+  createFile(path: string, bytes: Uint8Array, mode: number): void
+  /** Waits until the content of a file or folder is on the disk. */
+  sync(path: string): void
+  rename(from: string, to: string): void
+  /** Removes one file or link. */
+  unlink(path: string): void
+  makeFolder(path: string): void
+  /** Removes one empty folder. */
+  removeFolder(path: string): void
+  readFolder(path: string): readonly DirectoryEntry[]
+  /** Undefined if there is nothing. */
+  stat(path: string): { readonly kind: DirectoryEntry['kind']; readonly size: number; readonly mode: number } | undefined
+  /** The path with every link resolved. */
+  realPath(path: string): string
+  /** Makes a file that must not exist yet appear at once with its content (a lock); false if it exists. */
+  link(from: string, to: string): boolean
+}
+
+/** A watch on paths; `next` resolves when one of them changed, with a short pause for editors that write twice. */
+export interface Watcher {
+  next(): Promise<'changed' | 'closed'>
+  close(): void
+}
+
+/** Everything outside the program. The only one that touches `node:*` is `host/node`; tests have `host/memory`. */
+export interface Host {
+  readonly files: FileSystem
+  /** A confined view of the project below `root` (absolute). */
+  project(root: string): ProjectFiles
+  readonly workingDirectory: string
+  readonly homeDirectory: string | undefined
+  readonly environment: ReadonlyMap<string, string>
+  /** Absolute from relative, in the manner of this platform; `/` is the separator of what comes back on POSIX. */
+  resolvePath(...parts: readonly string[]): string
+  /** The relative path from one absolute path to another, with `/`. */
+  relativePath(from: string, to: string): string
+  readonly output: OutputStream
+  readonly talk: OutputStream
+  /** The whole of standard input as text; only asked for where an option names `-`. */
+  readInput(): Uint8Array
+  readonly inputIsTerminal: boolean
+  /** `length` random bytes as lower-case hex. */
+  randomHex(length: number): string
+  /** Milliseconds since some fixed moment, for durations only. */
+  now(): number
+  watch(paths: readonly string[]): Watcher
+  readonly process: { readonly pid: number; isAlive(pid: number): boolean; readonly hostName: string }
+  /** Resolves with the signal's exit code (130, 143) when the process is asked to end. */
+  onInterrupt(handler: (exitCode: 130 | 143) => void): void
+}
+
+/** Standard output or standard error. */
+export interface OutputStream {
+  write(text: string): void
+  readonly isTerminal: boolean
+  readonly columns: number
+}
