@@ -1,4 +1,5 @@
 import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import type { Span } from './diagnostics/source.ts'
 import type { ProjectFiles } from './host/host.ts'
 import type { Parameters, SuppliedParameters } from './parameters/parameter.ts'
 import type { MapNode } from './syntax/node.ts'
@@ -46,7 +47,37 @@ export interface CompileResult {
   readonly targets: readonly CompiledTarget[]
   /** The manifest with its overlays merged, before types are expanded; for `explain`, `environments`, `graph`. */
   readonly merged: MapNode | undefined
+  /** The manifest after catalog types became primitives; every node still knows its file and what it replaced. */
+  readonly expanded: MapNode | undefined
   readonly parameters: Parameters
+  /** By parameter, in the manifest's order. */
+  readonly parameterUses: ReadonlyMap<string, readonly ParameterUse[]>
+  readonly graph: ApplicationGraph | undefined
+}
+
+/** One place that names a parameter. */
+export interface ParameterUse {
+  /** The manifest path: `resources.api.env.LOG_LEVEL`. */
+  readonly path: string
+  readonly span: Span
+  readonly bound: 'late' | 'publish'
+}
+
+/** The topology, for the command `graph`. */
+export interface ApplicationGraph {
+  readonly nodes: readonly {
+    readonly name: string
+    readonly type: string
+    /** The parent's name, of a child (a database of a server). */
+    readonly parent: string | undefined
+  }[]
+  readonly edges: readonly {
+    readonly from: string
+    readonly to: string
+    readonly kind: 'reference' | 'wait'
+    /** Of a wait: `healthy`, `started`, `completed`. */
+    readonly label: string | undefined
+  }[]
 }
 
 /** Compiles one environment of an application: a pure function of the files it can see and the request. */
