@@ -4,6 +4,7 @@ import { INTERNAL_CODES } from './codes/internal.ts'
 import { OUTPUT_CODES } from './codes/output.ts'
 import { OVERLAY_CODES } from './codes/overlays.ts'
 import { PARAMETER_CODES } from './codes/parameters.ts'
+import { PLACEHOLDER_CODES } from './codes/placeholders.ts'
 import { RESOURCE_CODES } from './codes/resources.ts'
 import { SCHEMA_CODES } from './codes/schema.ts'
 import { TARGET_CODES } from './codes/targets.ts'
@@ -15,6 +16,7 @@ export const CATALOG = {
   ...SCHEMA_CODES,
   ...OVERLAY_CODES,
   ...PARAMETER_CODES,
+  ...PLACEHOLDER_CODES,
   ...RESOURCE_CODES,
   ...TARGET_CODES,
   ...COMPOSE_CODES,

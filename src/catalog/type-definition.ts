@@ -1,0 +1,134 @@
+import type { Report } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/source.ts'
+import { readGenerate } from '../parameters/declarations.ts'
+import type { Generate } from '../parameters/parameter.ts'
+import { child, map, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
+
+/** A field that users of a type may set. */
+export interface PropertyDefinition {
+  readonly name: string
+  /** `secret` and `volume` are the `$ref`s to our own definitions. */
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object' | 'secret' | 'volume'
+  readonly default: Node | undefined
+  readonly generate: Generate | undefined
+  readonly span: Span
+}
+
+/** What a type and a kind of child have in common: properties, what others get from it, what it may hold. */
+export interface DefinitionBody {
+  readonly properties: ReadonlyMap<string, PropertyDefinition>
+  /** Output -> template. */
+  readonly outputs: ReadonlyMap<string, ScalarNode>
+  /** Connection property (`Host`) -> output or property it takes its value from. */
+  readonly inject: ReadonlyMap<string, string>
+  readonly children: ReadonlyMap<string, ChildDefinition>
+}
+
+/** A kind of child: the databases of a server. */
+export interface ChildDefinition extends DefinitionBody {
+  /** The field that holds them: `databases`. */
+  readonly field: string
+  /** What one of them is called: `database`. */
+  readonly singular: string
+  /** Fields of the job that makes it exist; undefined where nothing has to be done. */
+  readonly create: MapNode | undefined
+}
+
+/** A resource type as a YAML file defines it (language.md, section 7). */
+export interface TypeDefinition extends DefinitionBody {
+  readonly name: string
+  readonly workload: MapNode
+  /** Comments for the artifacts, by field of the workload. */
+  readonly comments: ReadonlyMap<string, string>
+  /** The property without which the data goes with the container. */
+  readonly keepsDataIn: string | undefined
+  readonly existing: readonly string[]
+  readonly root: MapNode
+}
+
+/** Reads a definition whose shape has been checked; what is malformed all the same is left out. */
+export function readTypeDefinition(root: MapNode, report: Report): TypeDefinition {
+  const workload = child(root, 'workload')
+  return {
+    ...readBody(root, report),
+    name: textOf(child(root, 'resourceType')) ?? '',
+    workload: workload?.kind === 'map' ? workload : map([], root.span),
+    comments: new Map(textEntries(child(root, 'comments')).map(([key, node]) => [key, node.text])),
+    keepsDataIn: textOf(child(root, 'keepsDataIn')),
+    existing: itemsOf(child(root, 'existing')).flatMap((item) => (item.kind === 'scalar' ? [item.text] : [])),
+    root,
+  }
+}
+
+function readBody(tree: MapNode, report: Report): DefinitionBody {
+  return {
+    properties: readProperties(child(tree, 'properties'), report),
+    outputs: new Map(textEntries(child(tree, 'outputs'))),
+    inject: new Map(textEntries(child(tree, 'inject')).map(([key, node]) => [key, node.text])),
+    children: readChildren(child(tree, 'children'), report),
+  }
+}
+
+function readProperties(node: Node | undefined, report: Report): ReadonlyMap<string, PropertyDefinition> {
+  const found = new Map<string, PropertyDefinition>()
+  for (const [name, schema] of mapEntries(node)) {
+    const reference = textOf(child(schema, '$ref'))
+    const isSecret = reference === '#/$defs/secret'
+    found.set(name, {
+      name,
+      type: isSecret ? 'secret' : reference === '#/$defs/volume' ? 'volume' : typeOf(child(schema, 'type')),
+      default: child(schema, 'default'),
+      generate: isSecret ? readGenerate(child(schema, 'generate'), report) : undefined,
+      span: schema.span,
+    })
+  }
+  return found
+}
+
+function typeOf(node: Node | undefined): PropertyDefinition['type'] {
+  switch (textOf(node)) {
+    case 'integer':
+      return 'integer'
+    case 'number':
+      return 'number'
+    case 'boolean':
+      return 'boolean'
+    case 'array':
+      return 'array'
+    case 'object':
+      return 'object'
+    default:
+      return 'string'
+  }
+}
+
+function readChildren(node: Node | undefined, report: Report): ReadonlyMap<string, ChildDefinition> {
+  const found = new Map<string, ChildDefinition>()
+  for (const [field, tree] of mapEntries(node)) {
+    if (tree.kind !== 'map') continue
+    const create = child(tree, 'create')
+    found.set(field, {
+      ...readBody(tree, report),
+      field,
+      singular: textOf(child(tree, 'singular')) ?? field.replace(/s$/, ''),
+      create: create?.kind === 'map' ? create : undefined,
+    })
+  }
+  return found
+}
+
+function textOf(node: Node | undefined): string | undefined {
+  return node?.kind === 'scalar' ? node.text : undefined
+}
+
+function itemsOf(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'sequence' ? node.items : []
+}
+
+function mapEntries(node: Node | undefined): readonly (readonly [string, Node])[] {
+  return node?.kind === 'map' ? [...node.entries.values()].map((one) => [one.key, one.value] as const) : []
+}
+
+function textEntries(node: Node | undefined): readonly (readonly [string, ScalarNode])[] {
+  return mapEntries(node).flatMap(([key, value]) => (value.kind === 'scalar' ? [[key, value] as const] : []))
+}
