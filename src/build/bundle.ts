@@ -5,7 +5,7 @@ import { build, type BuildOptions, type Metafile } from 'esbuild'
 /** Bundles the command and the library into `dist/`, with the licences of everything that is inside. */
 export async function bundlePackage(): Promise<void> {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
-  const shared: BuildOptions = {
+  const shared = {
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -18,9 +18,9 @@ export async function bundlePackage(): Promise<void> {
     minifySyntax: true,
     legalComments: 'none',
     define: { APPHOST_VERSION: JSON.stringify(version) },
-    metafile: true,
+    metafile: true as const,
     logLevel: 'warning',
-  }
+  } satisfies BuildOptions
   for (const old of ['dist/chunks', 'dist/cli.js', 'dist/index.js']) rmSync(old, { recursive: true, force: true })
   // Packages that are still CommonJS ask for `require`
   const banner = `import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);`
@@ -49,7 +49,10 @@ function licences(metafile: Metafile): string {
   }
   const parts = [...packages].sort().map((name) => {
     const folder = join('node_modules', name)
-    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<
+      string,
+      string
+    >
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
     if (file === undefined || !existsSync(join(folder, file))) throw new Error(`${name} has no licence file to ship`)
     return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`

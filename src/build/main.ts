@@ -7,7 +7,7 @@ import { generateValidators } from './validators.ts'
 mkdirSync('src/generated', { recursive: true })
 await generateValidators()
 await generateTemplates()
-await generateCatalog()
+generateCatalog()
 if (!process.argv.includes('--generate')) {
   const { bundlePackage } = await import('./bundle.ts')
   await bundlePackage()

@@ -9,7 +9,9 @@ const minutes = 60_000
 /** Test files below `folder`, sorted, with `/`: those for real tools, or the others. */
 function findTests(folder: string, real: boolean): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts') && entry.name.endsWith('.real.test.ts') === real)
+    .filter(
+      (entry) => entry.isFile() && entry.name.endsWith('.test.ts') && entry.name.endsWith('.real.test.ts') === real,
+    )
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
 }
@@ -32,7 +34,9 @@ function print(result: FileResult): void {
   const { file, passed, failures, skipped, noise, duration } = result
   const counts = `${passed} passed${failures.length > 0 ? `, ${failures.length} failed` : ''}`
   const mark = failures.length > 0 ? 'FAIL' : 'ok  '
-  console.log(`${mark} ${file}: ${counts}${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}, ${Math.round(duration)} ms`)
+  console.log(
+    `${mark} ${file}: ${counts}${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}, ${Math.round(duration)} ms`,
+  )
   for (const failure of failures) console.log(`\n${formatFailure(file, failure)}`)
   for (const { name, reason } of skipped) console.log(`     skipped: ${name} (${reason})`)
   if (failures.length > 0 && noise.trim() !== '') console.log(`     standard error of ${file}:\n${noise}`)
@@ -42,10 +46,14 @@ async function main(argv: readonly string[]): Promise<number> {
   const real = argv.includes('--real')
   const patterns = argv.filter((word) => word !== '--real')
   if (process.env['UPDATE_SNAPSHOTS'] === '1' && process.env['CI'] !== undefined && process.env['CI'] !== '') {
-    console.log('UPDATE_SNAPSHOTS is refused where CI is set: snapshots are changed by people\n\n0 passed, 1 failed, 0 skipped')
+    console.log(
+      'UPDATE_SNAPSHOTS is refused where CI is set: snapshots are changed by people\n\n0 passed, 1 failed, 0 skipped',
+    )
     return 1
   }
-  const files = findTests('src', real).filter((file) => patterns.length === 0 || patterns.some((part) => file.includes(part)))
+  const files = findTests('src', real).filter(
+    (file) => patterns.length === 0 || patterns.some((part) => file.includes(part)),
+  )
   const results = await runFiles(
     files,
     {

@@ -142,8 +142,14 @@ function judge(report: ProcessReport | undefined, end: string, timedOut: boolean
     const failures = [{ where: 'process', message, details: undefined, stack: '' }]
     return { passed: 0, failures, skipped: [], snapshots: [] }
   }
-  const cases = report.suites.flatMap(({ name, cases }) => cases.map((entry) => ({ ...entry, name: `${name} > ${entry.name}` })))
-  const failures: FailureReport[] = report.problems.map(({ where, failure }) => ({ where, details: undefined, ...failure }))
+  const cases = report.suites.flatMap(({ name, cases }) =>
+    cases.map((entry) => ({ ...entry, name: `${name} > ${entry.name}` })),
+  )
+  const failures: FailureReport[] = report.problems.map(({ where, failure }) => ({
+    where,
+    details: undefined,
+    ...failure,
+  }))
   for (const { name, status, failure } of cases) {
     if (status === 'failed' && failure !== undefined) failures.push({ where: name, details: undefined, ...failure })
     const message = 'declared, but it did not finish'

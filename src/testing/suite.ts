@@ -10,7 +10,7 @@ export type Callback<T> = (context: Context<T>) => Promise<void> | void
 /** Registers something to run before or after all cases, or (`each`) around every one of them. */
 export interface Hook<T> {
   (handler: Callback<T>): void
-  each(handler: Callback<T>): void
+  each: (handler: Callback<T>) => void
 }
 
 /** A suite: call it to declare a case, and `run()` once after the last one. */
@@ -80,10 +80,14 @@ export function suite<T extends object = Record<string, unknown>>(name: string, 
     if (typeof reason !== 'string' || reason.trim() === '') {
       addProblem(`${name} > ${caseName}`, new Error('a skipped case needs a reason'))
     }
-    report.cases.push({ name: caseName, status: 'skipped', reason: String(reason) })
+    report.cases.push({ name: caseName, status: 'skipped', reason })
     inner.skip(caseName)
   }
-  function declare(register: (name: string, handler: Callback<T>) => void, caseName: string, handler: Callback<T>): void {
+  function declare(
+    register: (name: string, handler: Callback<T>) => void,
+    caseName: string,
+    handler: Callback<T>,
+  ): void {
     if (missingTool !== undefined) return skip(caseName, `${missingTool} is not available`)
     const entry: CaseReport = { name: caseName, status: 'pending' }
     report.cases.push(entry)
@@ -95,7 +99,7 @@ export function suite<T extends object = Record<string, unknown>>(name: string, 
     }
   }
   function hooks(key: 'before' | 'after'): Hook<T> {
-    return Object.assign(hook(inner[key], key), { each: hook(inner[key].each, `${key}.each`) })
+    return Object.assign(hook(inner[key], key), { each: hook((handler) => inner[key].each(handler), `${key}.each`) })
   }
 
   function test(caseName: string, handler: Callback<T>): void {
@@ -104,7 +108,7 @@ export function suite<T extends object = Record<string, unknown>>(name: string, 
   return Object.assign(test, {
     only(caseName: string, handler: Callback<T>): void {
       addProblem(`${name} > ${caseName}`, new Error('.only was left in'))
-      declare(inner.only, caseName, handler)
+      declare((title, body) => inner.only(title, body), caseName, handler)
     },
     skip,
     skipUnless(present: boolean, tool: string): void {
@@ -141,7 +145,8 @@ function guarded<T>(where: string, handler: Callback<T>): Callback<T> {
       await handler(context)
     } catch (error) {
       addProblem(where, error)
-      throw error instanceof Error ? error : new Error(String(error))
+      // For uvu a hook that fails at the very end is fatal, and would hide the suites after this one
+      if (!where.endsWith(', after hook')) throw error instanceof Error ? error : new Error(String(error))
     }
   }
 }
@@ -171,10 +176,15 @@ function finish(): void {
   if (processReport.problems.length + unfinished.length === 0) return
   process.exitCode = 1
   if (reportFile !== undefined) return
-  for (const { where, failure } of processReport.problems) console.error(`FAIL ${where}: ${failure.message}\n${failure.stack}`)
+  for (const { where, failure } of processReport.problems)
+    console.error(`FAIL ${where}: ${failure.message}\n${failure.stack}`)
   for (const { name } of unfinished) console.error(`FAIL ${name}: declared, but it did not finish`)
 }
 
-process.on('unhandledRejection', (reason) => addProblem(`a rejection that nothing awaits, at or after "${current}"`, reason))
-process.on('uncaughtException', (error) => addProblem(`an exception outside of any case, at or after "${current}"`, error))
+process.on('unhandledRejection', (reason) =>
+  addProblem(`a rejection that nothing awaits, at or after "${current}"`, reason),
+)
+process.on('uncaughtException', (error) =>
+  addProblem(`an exception outside of any case, at or after "${current}"`, error),
+)
 process.on('exit', finish)

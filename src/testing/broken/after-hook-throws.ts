@@ -1,0 +1,9 @@
+import * as assert from 'uvu/assert'
+import { suite } from '../suite.ts'
+
+const test = suite('broken')
+test.after(() => {
+  throw new Error('the hook failed')
+})
+test('passes', () => assert.ok(true))
+test.run()

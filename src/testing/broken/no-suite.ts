@@ -1,0 +1,1 @@
+export const nothing = 'this file declares no suite'
