@@ -49,7 +49,11 @@ export type Node = ScalarNode | SequenceNode | MapNode
 /** A path into a tree: keys of maps and indexes of sequences. */
 export type Path = readonly (string | number)[]
 
-export function scalar(text: string, span: Span, rest: Partial<Pick<ScalarNode, 'value' | 'style' | 'origin'>> = {}): ScalarNode {
+export function scalar(
+  text: string,
+  span: Span,
+  rest: Partial<Pick<ScalarNode, 'value' | 'style' | 'origin'>> = {},
+): ScalarNode {
   return { kind: 'scalar', text, value: text, style: 'double-quoted', span, ...rest }
 }
 

@@ -1,0 +1,37 @@
+import { EVENT_ID, type Event, getScalarValue, parseEvents, type ScalarEvent, YAMLException } from 'js-yaml'
+
+/** The deepest nesting of maps and lists that any file may have. */
+export const MAXIMUM_DEPTH = 64
+
+export type YamlEvent = Event
+export type YamlScalarEvent = ScalarEvent
+export type YamlMapEvent = Extract<Event, { type: 3 }>
+export type YamlSequenceEvent = Extract<Event, { type: 2 }>
+
+/** The kinds of events, by name. */
+export const EVENT: typeof EVENT_ID = EVENT_ID
+
+/** Where and why the parser gave up; `offset` is in UTF-16 code units. */
+export interface ParserStop {
+  readonly reason: string
+  readonly offset: number
+  readonly tooDeep: boolean
+}
+
+/** The flat events of a text, or why there are none. Nothing is expanded or resolved yet. */
+export function eventsOf(text: string): { readonly events: readonly YamlEvent[] } | ParserStop {
+  try {
+    // One more than collections: the parser counts scalars as a level of their own.
+    return { events: parseEvents(text, { maxDepth: MAXIMUM_DEPTH + 1 }) }
+  } catch (problem) {
+    if (!(problem instanceof YAMLException)) throw problem
+    const reason = problem.reason
+    const offset = Math.min(problem.mark?.position ?? 0, text.length)
+    return { reason, offset, tooDeep: reason.startsWith('nesting exceeded') }
+  }
+}
+
+/** The decoded text of a scalar: folded, unescaped, without quotes. */
+export function decodedText(text: string, event: YamlScalarEvent): string {
+  return getScalarValue(text, event)
+}
