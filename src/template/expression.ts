@@ -70,4 +70,6 @@ export interface Template {
   readonly parts: readonly TemplatePart[]
   /** The scalar it stands in. */
   readonly span: Span
+  /** Set where a placeholder in it could not be read, was reported and is left out: nothing more is to be said about its value. */
+  readonly malformed?: true
 }
