@@ -18,9 +18,15 @@ export type FileContent =
 export interface ProjectFiles {
   /** Reads a regular file of at most `limit` bytes. */
   read(path: string, limit: number): FileContent
-  /** The files (not folders) below a folder, relative to the root, sorted by code point; empty if there is none. */
+  /**
+   * Everything below a folder, at any depth, that is no folder, relative to the root, sorted by code point; empty if
+   * there is none. Links are listed and not followed: `read` says where they lead.
+   */
   list(folder: string): readonly string[]
-  /** The files that match a glob relative to a folder, relative to the root, sorted by code point. */
+  /**
+   * The files that match a glob (`*`, `**`, `?`, `[]`, `{a,b}`) relative to a folder, relative to the root, sorted by
+   * code point. No dot files and folders unless the pattern names them; linked folders are not entered.
+   */
   glob(folder: string, pattern: string): readonly string[]
   /** Every path that was read or listed so far, found or not. */
   readonly asked: ReadonlySet<string>
@@ -37,6 +43,7 @@ export interface DirectoryEntry {
  * `Error` with a `code` (`ENOSPC`, `EACCES`, ...) as Node does. Links are never followed by `stat`.
  */
 export interface FileSystem {
+  /** Follows links; where that is no good, ask `stat` first. */
   readFile(path: string): Uint8Array
   /** Fails if the file exists (`wx`). */
   createFile(path: string, bytes: Uint8Array, mode: number): void
@@ -50,10 +57,12 @@ export interface FileSystem {
   removeFolder(path: string): void
   readFolder(path: string): readonly DirectoryEntry[]
   /** Undefined if there is nothing. */
-  stat(path: string): { readonly kind: DirectoryEntry['kind']; readonly size: number; readonly mode: number } | undefined
+  stat(
+    path: string,
+  ): { readonly kind: DirectoryEntry['kind']; readonly size: number; readonly mode: number } | undefined
   /** The path with every link resolved. */
   realPath(path: string): string
-  /** Makes a file that must not exist yet appear at once with its content (a lock); false if it exists. */
+  /** Gives a file a second name, so that a lock appears at once with its content; false if `to` exists. */
   link(from: string, to: string): boolean
 }
 
@@ -84,10 +93,22 @@ export interface Host {
   randomHex(length: number): string
   /** Milliseconds since some fixed moment, for durations only. */
   now(): number
+  /** `paths` are absolute: files and folders, there or not yet. */
   watch(paths: readonly string[]): Watcher
-  readonly process: { readonly pid: number; isAlive(pid: number): boolean; readonly hostName: string }
+  /** `windows`: no executable bit on files, `\\` separates paths. */
+  readonly platform: 'posix' | 'windows'
+  readonly process: HostProcess
   /** Resolves with the signal's exit code (130, 143) when the process is asked to end. */
   onInterrupt(handler: (exitCode: 130 | 143) => void): void
+}
+
+/** This process among those of its machine. */
+export interface HostProcess {
+  readonly pid: number
+  readonly hostName: string
+  isAlive(pid: number): boolean
+  /** Text that differs for two processes that had one number in turn; undefined where the platform does not tell. */
+  startOf(pid: number): string | undefined
 }
 
 /** Standard output or standard error. */

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync, readSync } from 'node:fs'
+import { homedir, hostname } from 'node:os'
+import { relative, resolve, sep } from 'node:path'
+import { errnoOf } from './errno.ts'
+import type { Host, HostProcess, OutputStream } from './host.ts'
+import { createNodeFileSystem } from './node-files.ts'
+import { createNodeProject } from './node-project.ts'
+import { createNodeWatcher } from './node-watch.ts'
+
+/** What a test, or a program that embeds the compiler, may lay over the process's own. */
+export interface NodeHostOptions {
+  readonly workingDirectory?: string
+  readonly environment?: ReadonlyMap<string, string>
+}
+
+function streamOf(stream: NodeJS.WriteStream): OutputStream {
+  // `apphost-compile publish --stdout | head` closes the pipe early, which is no fault of ours.
+  stream.on('error', (error) => {
+    if (errnoOf(error) !== 'EPIPE') throw error
+  })
+  return {
+    write: (text) => void stream.write(text),
+    get isTerminal() {
+      return stream.isTTY === true
+    },
+    get columns() {
+      return stream.columns ?? 80
+    },
+  }
+}
+
+function readStandardInput(): Uint8Array {
+  const chunks: Uint8Array[] = []
+  const chunk = Buffer.alloc(64 * 1024)
+  for (;;) {
+    try {
+      const count = readSync(0, chunk)
+      if (count === 0) break
+      chunks.push(Buffer.from(chunk.subarray(0, count)))
+    } catch (error) {
+      const code = errnoOf(error)
+      if (code === 'EOF') break
+      if (code !== 'EAGAIN') throw error
+      // A terminal or pipe in non-blocking mode that has nothing yet.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+    }
+  }
+  return Buffer.concat(chunks)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's process, but there.
+    return errnoOf(error) === 'EPERM'
+  }
+}
+
+/** Boot and start time on Linux: a number that was given to a new process, or before a restart, does not match. */
+function startOf(pid: number): string | undefined {
+  try {
+    const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const started = line.slice(line.lastIndexOf(')') + 2).split(' ')[19]
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    return started === undefined ? undefined : `${boot} ${started}`
+  } catch {
+    return undefined
+  }
+}
+
+function homeOf(environment: ReadonlyMap<string, string>): string | undefined {
+  try {
+    return environment.get('HOME') || homedir() || undefined
+  } catch {
+    return undefined
+  }
+}
+
+function processEnvironment(): ReadonlyMap<string, string> {
+  const entries = Object.entries(process.env)
+  return new Map(entries.filter((entry): entry is [string, string] => entry[1] !== undefined))
+}
+
+/** The machine that this program runs on. */
+export function createNodeHost(options: NodeHostOptions = {}): Host {
+  const workingDirectory = options.workingDirectory ?? process.cwd()
+  const environment = options.environment ?? processEnvironment()
+  const self: HostProcess = { pid: process.pid, hostName: hostname(), isAlive, startOf }
+  return {
+    files: createNodeFileSystem(),
+    project: createNodeProject,
+    workingDirectory,
+    homeDirectory: homeOf(environment),
+    environment,
+    platform: process.platform === 'win32' ? 'windows' : 'posix',
+    resolvePath: (...parts) => resolve(workingDirectory, ...parts),
+    relativePath: (from, to) => relative(from, to).split(sep).join('/'),
+    output: streamOf(process.stdout),
+    talk: streamOf(process.stderr),
+    readInput: readStandardInput,
+    inputIsTerminal: process.stdin.isTTY === true,
+    randomHex: (length) =>
+      randomBytes(Math.ceil(length / 2))
+        .toString('hex')
+        .slice(0, length),
+    now: () => performance.now(),
+    watch: createNodeWatcher,
+    process: self,
+    onInterrupt: (handler) => {
+      process.on('SIGINT', () => handler(130))
+      process.on('SIGTERM', () => handler(143))
+    },
+  }
+}
