@@ -1,4 +1,5 @@
 import type { CodePage } from './code-page.ts'
+import { COMMAND_LINE_CODES } from './codes/command-line.ts'
 import { COMPOSE_CODES } from './codes/compose.ts'
 import { INTERNAL_CODES } from './codes/internal.ts'
 import { OUTPUT_CODES } from './codes/output.ts'
@@ -21,6 +22,7 @@ export const CATALOG = {
   ...TARGET_CODES,
   ...COMPOSE_CODES,
   ...OUTPUT_CODES,
+  ...COMMAND_LINE_CODES,
   ...INTERNAL_CODES,
 } satisfies Record<string, CodePage>
 
