@@ -1,0 +1,106 @@
+import { COMMANDS, COMMON_OPTIONS, type CommandSpecification, type OptionSpecification } from './command-table.ts'
+
+function signature(option: OptionSpecification): string {
+  const short = option.short === undefined ? '    ' : `-${option.short}, `
+  return `${short}--${option.name}${option.value === undefined ? '' : ` ${option.value}`}`
+}
+
+function describe(option: OptionSpecification): string {
+  return option.choices === undefined ? option.summary : `${option.summary}; one of ${option.choices.join(', ')}`
+}
+
+/** Breaks a text into lines of at most `width` columns. */
+function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
+}
+
+/** Two columns, the second of which is wrapped. */
+function columns(rows: readonly (readonly [string, string])[]): string {
+  const left = Math.max(...rows.map(([first]) => first.length))
+  return rows
+    .map(([first, second]) => {
+      const [head = '', ...more] = wrap(second, Math.max(30, 98 - left))
+      return [`  ${first.padEnd(left)}  ${head}`, ...more.map((line) => `  ${' '.repeat(left)}  ${line}`)].join('\n')
+    })
+    .join('\n')
+}
+
+function optionColumns(options: readonly OptionSpecification[]): string {
+  return columns(options.map((option) => [signature(option), describe(option)]))
+}
+
+function usage(command: CommandSpecification): string {
+  const words = command.arguments.map((argument) => (argument.required ? `<${argument.name}>` : `[${argument.name}]`))
+  return ['apphost-compile', command.name, ...words, '[options]'].join(' ')
+}
+
+/** What `apphost-compile --help` prints. */
+export function overallHelp(): string {
+  return `apphost-compile compiles apphost.yaml, an application described once, to Docker Compose files.
+
+Usage: apphost-compile <command> [options]
+
+Commands:
+${columns(COMMANDS.map((command) => [command.name, command.summary]))}
+
+Options of every command:
+${optionColumns(COMMON_OPTIONS)}
+
+Exit codes: 0 done, 1 an operation failed, 2 wrong usage, 3 wrong content, 4 differences found,
+5 refused for safety, 70 a bug. "apphost-compile explain AH2003" explains a diagnostic.
+
+Example:
+  apphost-compile publish --environment production
+
+"apphost-compile <command> --help" shows the options of a command and an example.
+`
+}
+
+/** What `apphost-compile <command> --help` prints. */
+export function commandHelp(command: CommandSpecification): string {
+  const own = command.options.length === 0 ? '' : `Options:\n${optionColumns(command.options)}\n\n`
+  return `${command.name}: ${command.summary}
+
+Usage: ${usage(command)}
+
+${own}Options of every command:
+${optionColumns(COMMON_OPTIONS)}
+
+Example:
+  ${command.example}
+`
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+
+/** The commands and their options as Markdown tables, for the README. */
+export function commandTable(): string {
+  const optionText = (option: OptionSpecification): string =>
+    `\`--${option.name}${option.value === undefined ? '' : ` ${cell(option.value)}`}\``
+  const commands = COMMANDS.map((command) => {
+    const words = command.arguments.map((argument) =>
+      argument.required ? ` <${argument.name}>` : ` [${argument.name}]`,
+    )
+    return `| \`${cell(command.name + words.join(''))}\` | ${cell(command.summary)} | ${command.options.map(optionText).join(', ')} |`
+  })
+  const options = COMMON_OPTIONS.map((option) => {
+    const short = option.short === undefined ? '' : `, \`-${option.short}\``
+    return `| ${optionText(option)}${short} | ${cell(describe(option))} |`
+  })
+  return `| Command | Does | Options of its own |
+|---|---|---|
+${commands.join('\n')}
+
+| Option of every command | Does |
+|---|---|
+${options.join('\n')}
+`
+}
