@@ -336,9 +336,13 @@ function readKey(cursor: Cursor, depth: number, from: number): Key {
   }
   if (event?.type !== EVENT.SCALAR) {
     const built = buildNode(cursor, depth, from)
-    const template = isTemplateKey(cursor.source.text, built.node.span)
-    const hint = template ? 'quote it: "{{ ... }}"' : 'quote the key, or give the value a key of its own'
-    return refused(built.node.kind === 'map' ? 'a map' : 'a list', built, hint)
+    const { span } = built.node
+    if (isTemplateKey(cursor.source.text, span)) {
+      const outer: Built = { ...built, node: { ...built.node, span: spanOf(cursor, span.start - 1, span.end) } }
+      return refused('a map (an unquoted {{ is two maps)', outer, 'quote the whole value: "{{ ... }}"')
+    }
+    const what = built.node.kind === 'map' ? 'a map' : 'a list'
+    return refused(what, built, 'quote the key, or give the value a key of its own')
   }
   const built = buildNode(cursor, depth, from)
   const { node, end } = built

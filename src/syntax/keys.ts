@@ -93,9 +93,9 @@ export function checkKeyCharacters(key: ScalarNode, report: Report): void {
   report(diagnostic('AH1033', span, `a key may not contain the character ${name}${printed}`, { hints: [hint] }))
 }
 
-/** Whether a flow map that stands where a key should is `{{ ... }}`, a template that was not quoted. */
+/** Whether a flow map that stands where a key should is the inner one of `{{ ... }}`, a template that was not quoted. */
 export function isTemplateKey(text: string, span: Span): boolean {
-  return text.startsWith('{{', span.start) || (text.startsWith('{', span.start - 1) && text[span.start] === '{')
+  return text[span.start] === '{' && text[span.start - 1] === '{'
 }
 
 /** The first escape of a double-quoted text that makes no character: half a surrogate pair, or beyond U+10FFFF. */

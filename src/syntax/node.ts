@@ -41,6 +41,8 @@ export interface Entry {
 export interface MapNode extends NodeBase {
   readonly kind: 'map'
   readonly entries: ReadonlyMap<string, Entry>
+  /** What merges took out, by key: the null that did it (with what it `replaced`), or the value that another arm of its union drove out. */
+  readonly removed?: ReadonlyMap<string, Node>
 }
 
 /** A tree with a place on every key and value; immutable, shared between the trees that passes make of it. */
