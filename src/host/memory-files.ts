@@ -1,5 +1,5 @@
 import type { DirectoryEntry, FileSystem } from './host.ts'
-import { compareText } from './project-path.ts'
+import { compareCodePoints } from '../syntax/compare.ts'
 
 /** What lies at one path of a disk in memory. */
 export type MemoryEntry =
@@ -64,7 +64,7 @@ function namesIn(disk: Disk, folder: string): readonly string[] {
       names.push(path.slice(prefix.length))
     }
   }
-  return names.sort(compareText)
+  return names.sort(compareCodePoints)
 }
 
 function renameOn(disk: Disk, from: string, to: string): void {

@@ -1,6 +1,7 @@
 import type { FileContent, ProjectFiles } from './host.ts'
 import { followLinks, type Disk } from './memory-files.ts'
-import { compareText, isBoundedPattern, normalizeProjectPath } from './project-path.ts'
+import { compareCodePoints } from '../syntax/compare.ts'
+import { isBoundedPattern, normalizeProjectPath } from './project-path.ts'
 
 /** The expression for a glob of `*`, `**`, `?` and `{a,b}`; enough for tests. */
 function expressionOf(pattern: string): RegExp {
@@ -43,7 +44,7 @@ export function createMemoryProject(disk: Disk, root: string): ProjectFiles {
         found.push((folder === '' ? '' : `${folder}/`) + path.slice(prefix.length))
       }
     }
-    return found.sort(compareText)
+    return found.sort(compareCodePoints)
   }
   return {
     asked,

@@ -1,7 +1,7 @@
 import type { Host, OutputStream, Watcher } from './host.ts'
 import { createMemoryFileSystem, plainPath, systemError, type Disk, type MemoryEntry } from './memory-files.ts'
 import { createMemoryProject } from './memory-project.ts'
-import { compareText } from './project-path.ts'
+import { compareCodePoints } from '../syntax/compare.ts'
 
 /** What every operation throws from the moment on at which a test killed the process: nothing may be cleaned up. */
 export class Killed extends Error {
@@ -70,7 +70,7 @@ function treeOf(disk: Disk, folder: string): ReadonlyMap<string, string> {
     if (entry.kind === 'file') found.push([name, new TextDecoder().decode(entry.bytes)])
     else if (entry.kind === 'link') found.push([name, `-> ${entry.target}`])
   }
-  return new Map(found.sort((left, right) => compareText(left[0], right[0])))
+  return new Map(found.sort((left, right) => compareCodePoints(left[0], right[0])))
 }
 
 interface Faults {

@@ -4,7 +4,8 @@ import glob from 'fast-glob'
 import { describeErrno, errnoOf } from './errno.ts'
 import type { FileContent, ProjectFiles } from './host.ts'
 import { kindOf } from './node-files.ts'
-import { compareText, isBoundedPattern, normalizeProjectPath } from './project-path.ts'
+import { compareCodePoints } from '../syntax/compare.ts'
+import { isBoundedPattern, normalizeProjectPath } from './project-path.ts'
 
 const PLATFORM = process.platform === 'win32' ? 'windows' : 'posix'
 const CHUNK = 64 * 1024
@@ -76,7 +77,7 @@ function listConfined(root: string, folder: string, asked: Set<string>): readonl
       else found.push(path)
     }
   }
-  return found.sort(compareText)
+  return found.sort(compareCodePoints)
 }
 
 function isLinkToFolder(path: string): boolean {
@@ -106,7 +107,7 @@ function globConfined(root: string, folder: string, pattern: string, asked: Set<
     found.push(path)
     asked.add(path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '')
   }
-  return [...new Set(found)].sort(compareText)
+  return [...new Set(found)].sort(compareCodePoints)
 }
 
 /** The folder that a pattern starts from: its segments before the first one with a wildcard. */

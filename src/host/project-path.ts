@@ -22,8 +22,3 @@ export function isBoundedPattern(pattern: string): boolean {
   if (pattern.length > 1_000 || pattern.split('{').length > 4) return false
   return pattern.split('/').every((segment) => segment.split('*').length <= 5)
 }
-
-/** Orders texts by code unit, which no locale changes. */
-export function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0
-}
