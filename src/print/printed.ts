@@ -1,5 +1,5 @@
 /** The file formats that text can be printed for. */
-export type Format = 'yaml' | 'dotenv' | 'markdown'
+export type Format = 'yaml' | 'dotenv' | 'markdown' | 'crontab'
 
 declare const format: unique symbol
 
