@@ -1,0 +1,124 @@
+import type { Code } from '../diagnostics/catalog.ts'
+import type { ValueType } from '../template/value.ts'
+import { compilePattern, findsPattern, type Program } from './match-pattern.ts'
+import type { ParameterDeclaration } from './parameter.ts'
+import { parsePattern } from './pattern.ts'
+
+/** What is wrong with a value. Neither text holds the value of a secret. */
+export interface ValueProblem {
+  readonly code: Code
+  readonly message: string
+  readonly hints: readonly string[]
+}
+
+/** UTF-8 bytes that one value may have. */
+export const LONGEST_VALUE: number = 64 * 1024
+
+const INTEGER = /^-?(?:0|[1-9][0-9]*)$/
+const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/
+const ARTICLES: Readonly<Record<ValueType, string>> = {
+  string: 'a string',
+  integer: 'an integer',
+  number: 'a number',
+  boolean: 'a boolean (true or false)',
+}
+
+const programs = new WeakMap<ParameterDeclaration, Program>()
+
+/** Puts a value into a message: in quotes, on one line, cut. */
+export function show(text: string): string {
+  const characters = [...text]
+  return JSON.stringify(characters.length > 60 ? `${characters.slice(0, 57).join('')}...` : text)
+}
+
+/** Whether a text is written as a value of a type; the text itself is the value's canonical form. */
+export function isOfType(type: ValueType, text: string): boolean {
+  switch (type) {
+    case 'string':
+      return true
+    case 'integer':
+      return INTEGER.test(text) && Number.isSafeInteger(Number(text))
+    case 'number':
+      return NUMBER.test(text) && Number.isFinite(Number(text))
+    case 'boolean':
+      return text === 'true' || text === 'false'
+  }
+}
+
+/** What somebody probably meant who wrote a value in another language's way. */
+function hintsFor(type: ValueType, text: string): readonly string[] {
+  const word = text.trim()
+  if (type === 'boolean') {
+    if (/^(true|yes|on|1|y)$/i.test(word)) return ['write true']
+    if (/^(false|no|off|0|n)$/i.test(word)) return ['write false']
+  }
+  if (type !== 'integer' && type !== 'number') return []
+  if (INTEGER.test(word) && !Number.isSafeInteger(Number(word))) return ['integers lie within 2^53']
+  const number = word === '' ? Number.NaN : Number(word.replaceAll('_', ''))
+  if (!Number.isFinite(number) || (type === 'integer' && !Number.isSafeInteger(number))) return []
+  return isOfType(type, String(number)) ? [`write ${number}`] : []
+}
+
+/** Whether two texts are the same value of a type: numbers by size, all else as written. */
+function sameValue(type: ValueType, left: string, right: string): boolean {
+  return type === 'integer' || type === 'number' ? Number(left) === Number(right) : left === right
+}
+
+function checkNumber(declaration: ParameterDeclaration, text: string): string | undefined {
+  const { minimum, maximum } = declaration
+  if (minimum !== undefined && Number(text) < minimum) return `is below the minimum of ${minimum}`
+  if (maximum !== undefined && Number(text) > maximum) return `is above the maximum of ${maximum}`
+  return undefined
+}
+
+function programOf(declaration: ParameterDeclaration): Program | undefined {
+  const known = programs.get(declaration)
+  if (known !== undefined || declaration.pattern === undefined) return known
+  const parsed = parsePattern(declaration.pattern)
+  const program = 'node' in parsed ? compilePattern(parsed.node) : undefined
+  if (program !== undefined) programs.set(declaration, program)
+  return program
+}
+
+function checkString(declaration: ParameterDeclaration, text: string): string | undefined {
+  const { minLength, maxLength, pattern } = declaration
+  const length = minLength === undefined && maxLength === undefined ? 0 : [...text].length
+  const characters = (count: number): string => `${count} character${count === 1 ? '' : 's'}`
+  if (minLength !== undefined && length < minLength) {
+    return `has ${characters(length)}; at least ${minLength} are needed`
+  }
+  if (maxLength !== undefined && length > maxLength) {
+    return `has ${characters(length)}; at most ${maxLength} are allowed`
+  }
+  const program = programOf(declaration)
+  return program !== undefined && !findsPattern(program, text) ? `does not match the pattern ${pattern}` : undefined
+}
+
+/** Bytes of a text in UTF-8. */
+function sizeOf(text: string): number {
+  return text.length > LONGEST_VALUE ? text.length : new TextEncoder().encode(text).length
+}
+
+/** Checks a value against its declaration: size, text, type and constraints; undefined if it is all right. */
+export function checkValue(declaration: ParameterDeclaration, text: string): ValueProblem | undefined {
+  const { name, type, secret, allowed } = declaration
+  const subject = secret ? 'the value' : show(text)
+  const problem = (code: Code, rest: string, hints: readonly string[] = []): ValueProblem => ({
+    code,
+    message: `parameter "${name}": ${rest}`,
+    hints,
+  })
+  if (sizeOf(text) > LONGEST_VALUE) {
+    return problem('AH4025', 'the value is longer than 64 KiB', ['put large content into a file, see `files`'])
+  }
+  if (/\p{Surrogate}/u.test(text)) return problem('AH4026', 'the value holds half a character')
+  if (!isOfType(type, text)) {
+    return problem('AH4001', `${subject} is not ${ARTICLES[type]}`, secret ? [] : hintsFor(type, text))
+  }
+  if (allowed !== undefined && !allowed.some((one) => sameValue(type, one, text))) {
+    const choices = allowed.slice(0, 20).join(', ') + (allowed.length > 20 ? ', ...' : '')
+    return problem('AH4002', `${subject} is none of ${choices}`)
+  }
+  const broken = type === 'string' ? checkString(declaration, text) : checkNumber(declaration, text)
+  return broken === undefined ? undefined : problem('AH4002', `${subject} ${broken}`)
+}
