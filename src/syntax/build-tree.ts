@@ -1,6 +1,8 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Source, Span } from '../diagnostics/source.ts'
-import { coreValue, taggedValue } from './core-schema.ts'
+import { buildAlias } from './alias.ts'
+import { coreValue } from './core-schema.ts'
+import { reportDepth } from './depth.ts'
 import {
   decodedText,
   EVENT,
@@ -13,12 +15,9 @@ import {
 import { badEscape, checkKeyCharacters, isTemplateKey } from './keys.ts'
 import { mergedEntries } from './merge-key.ts'
 import type { Entry, Node, ScalarStyle } from './node.ts'
+import { checkCollectionTag, tagged } from './tags.ts'
+import { type Built, type Cursor, spanOf } from './tree-cursor.ts'
 import { afterColon, afterDash, endOfFlow } from './places.ts'
-
-/** How many nodes a file may come to when every alias is written out. */
-export const MAXIMUM_NODES = 1_000_000
-/** How many aliases may lie inside each other. */
-export const MAXIMUM_ALIAS_DEPTH = 32
 
 const STYLES: Readonly<Record<YamlScalarEvent['style'], ScalarStyle>> = {
   1: 'plain',
@@ -27,30 +26,6 @@ const STYLES: Readonly<Record<YamlScalarEvent['style'], ScalarStyle>> = {
   4: 'literal',
   5: 'folded',
 }
-const SCALAR_TAGS: ReadonlySet<string> = new Set(['!!str', '!!int', '!!float', '!!bool', '!!null'])
-
-/** A node with what aliases to it need to know: how large it is when written out. `end` is where its text ends. */
-interface Built {
-  readonly node: Node
-  readonly end: number
-  readonly nodes: number
-  readonly height: number
-  readonly aliasDepth: number
-}
-
-interface Cursor {
-  readonly source: Source
-  readonly events: readonly YamlEvent[]
-  readonly report: Report
-  /** Undefined while the anchored node is still being read: an alias to it is then inside itself. */
-  readonly anchors: Map<string, Built | undefined>
-  next: number
-  /** Nodes so far, aliases written out. */
-  expanded: number
-  /** Whether the budget was exceeded and said so. */
-  exhausted: boolean
-}
-
 /** Makes the spanned tree of the first document. `next` is the index of the event after it. */
 export function buildTree(
   source: Source,
@@ -58,17 +33,18 @@ export function buildTree(
   start: number,
   report: Report,
 ): { readonly root: Node; readonly end: number; readonly next: number } {
-  const cursor: Cursor = { source, events, report, anchors: new Map(), next: start, expanded: 0, exhausted: false }
+  const cursor: Cursor = {
+    source,
+    events,
+    report,
+    anchors: new Map(),
+    next: start,
+    expanded: 0,
+    refused: new Set(),
+    said: new Set(),
+  }
   const built = buildNode(cursor, 0, 0)
   return { root: built.node, end: built.end, next: cursor.next }
-}
-
-function spanOf(cursor: Cursor, start: number, end: number): Span {
-  return { source: cursor.source, start, end }
-}
-
-function emptyScalar(cursor: Cursor, at: number): Node {
-  return { kind: 'scalar', text: '', value: null, style: 'plain', span: spanOf(cursor, at, at) }
 }
 
 /** Reads the node at the cursor; `emptyAt` is the place of a value that is not there. */
@@ -86,7 +62,8 @@ function buildNode(cursor: Cursor, depth: number, emptyAt: number): Built {
     case EVENT.SEQUENCE:
     case EVENT.MAPPING: {
       const name = openAnchor(cursor, event)
-      checkDepth(cursor, event, depth)
+      // The parser counts one level for `[a: 1]`, which is two.
+      if (depth === MAXIMUM_DEPTH) reportDepth(cursor, spanOf(cursor, event.start, event.start + 1))
       checkCollectionTag(cursor, event)
       const built =
         event.type === EVENT.MAPPING ? buildMap(cursor, event, depth + 1) : buildSequence(cursor, event, depth + 1)
@@ -98,107 +75,11 @@ function buildNode(cursor: Cursor, depth: number, emptyAt: number): Built {
   }
 }
 
-function checkDepth(cursor: Cursor, event: YamlMapEvent | YamlSequenceEvent, depth: number): void {
-  // The parser counts one level for `[a: 1]`, which is two. Reported at the first level too many, not below it again.
-  if (depth === MAXIMUM_DEPTH) reportDepth(cursor.report, spanOf(cursor, event.start, event.start + 1))
-}
-
-/** Says that maps and lists are nested too deeply. */
-export function reportDepth(report: Report, span: Span): void {
-  report(
-    diagnostic('AH1025', span, `maps and lists are nested more than ${MAXIMUM_DEPTH} levels deep`, {
-      hints: ['flatten the structure'],
-    }),
-  )
-}
-
 function openAnchor(cursor: Cursor, event: YamlScalarEvent | YamlMapEvent | YamlSequenceEvent): string | undefined {
   if (event.anchorStart === -1) return undefined
   const name = cursor.source.text.slice(event.anchorStart, event.anchorEnd)
   cursor.anchors.set(name, undefined)
   return name
-}
-
-function buildAlias(cursor: Cursor, start: number, end: number, depth: number): Built {
-  const { source, anchors, report } = cursor
-  const name = source.text.slice(start, end)
-  const span = spanOf(cursor, start - 1, end)
-  const nothing: Built = { node: { ...emptyScalar(cursor, start), span }, end, nodes: 1, height: 0, aliasDepth: 0 }
-  const target = anchors.get(name)
-  if (target === undefined) {
-    if (anchors.has(name)) {
-      report(
-        diagnostic('AH1042', span, `*${name} stands inside the value that &${name} names`, {
-          hints: ['write the value out'],
-        }),
-      )
-    } else {
-      report(
-        diagnostic('AH1041', span, `no anchor &${name} stands before *${name}`, {
-          hints: [`put &${name} before the value that is meant, or quote the text: "*${name}"`],
-        }),
-      )
-    }
-    return nothing
-  }
-  const aliasDepth = target.aliasDepth + 1
-  if (aliasDepth > MAXIMUM_ALIAS_DEPTH) {
-    if (aliasDepth === MAXIMUM_ALIAS_DEPTH + 1) {
-      report(
-        diagnostic('AH1044', span, `aliases lie inside aliases more than ${MAXIMUM_ALIAS_DEPTH} levels deep`, {
-          hints: ['write some of the values out'],
-        }),
-      )
-    }
-    return nothing
-  }
-  if (depth + target.height > MAXIMUM_DEPTH) {
-    reportDepth(report, span)
-    return nothing
-  }
-  if (cursor.expanded + target.nodes > MAXIMUM_NODES) {
-    if (!cursor.exhausted) {
-      cursor.exhausted = true
-      report(
-        diagnostic('AH1043', span, `with *${name} written out, the file has more than ${MAXIMUM_NODES} values`, {
-          hints: ['use fewer aliases to large values'],
-        }),
-      )
-    }
-    return nothing
-  }
-  cursor.expanded += target.nodes
-  return { ...target, end, aliasDepth }
-}
-
-function reportTag(cursor: Cursor, start: number, end: number, tag: string): void {
-  const hint =
-    tag === '!!binary'
-      ? 'name a file instead, or write the base64 text as a string'
-      : 'remove the tag; quote the value if text is meant'
-  cursor.report(
-    diagnostic('AH1051', spanOf(cursor, start, end), `the tag ${tag.slice(0, 60)} is not supported`, { hints: [hint] }),
-  )
-}
-
-function checkCollectionTag(cursor: Cursor, event: YamlMapEvent | YamlSequenceEvent): void {
-  if (event.tagStart === -1) return
-  const tag = cursor.source.text.slice(event.tagStart, event.tagEnd)
-  const [own, what] = event.type === EVENT.MAPPING ? ['!!map', 'a map'] : ['!!seq', 'a list']
-  if (tag === own) return
-  if (!SCALAR_TAGS.has(tag) && tag !== '!!map' && tag !== '!!seq') {
-    reportTag(cursor, event.tagStart, event.tagEnd, tag)
-    return
-  }
-  reportMisfit(cursor, event, tag, what)
-}
-
-function reportMisfit(cursor: Cursor, event: { tagStart: number; tagEnd: number }, tag: string, what: string): void {
-  cursor.report(
-    diagnostic('AH1052', spanOf(cursor, event.tagStart, event.tagEnd), `the tag ${tag} does not fit ${what}`, {
-      hints: ['remove the tag'],
-    }),
-  )
 }
 
 function buildScalar(cursor: Cursor, event: YamlScalarEvent, emptyAt: number): Built {
@@ -210,15 +91,7 @@ function buildScalar(cursor: Cursor, event: YamlScalarEvent, emptyAt: number): B
   const end = missing ? placeOfNothing : quoted ? event.valueEnd + 1 : event.valueEnd
   const text = decodedText(source.text, event)
   if (event.style === 3 && !event.fast) checkEscapes(cursor, event)
-  let value = event.style === 1 ? coreValue(text) : text
-  if (event.tagStart !== -1) {
-    const tag = source.text.slice(event.tagStart, event.tagEnd)
-    const tagged = taggedValue(tag, text)
-    if (tagged !== undefined) value = tagged.value
-    else if (SCALAR_TAGS.has(tag)) reportMisfit(cursor, event, tag, `the value ${JSON.stringify(text.slice(0, 40))}`)
-    else if (tag === '!!map' || tag === '!!seq') reportMisfit(cursor, event, tag, 'a single value')
-    else reportTag(cursor, event.tagStart, event.tagEnd, tag)
-  }
+  const value = tagged(cursor, event, text, event.style === 1 ? coreValue(text) : text)
   cursor.expanded++
   const node: Node = { kind: 'scalar', text, value, style: STYLES[event.style], span: spanOf(cursor, start, end) }
   return { node, end, nodes: 1, height: 0, aliasDepth: 0 }
@@ -298,8 +171,7 @@ function buildMap(cursor: Cursor, event: YamlMapEvent, depth: number): Built {
   cursor.next++
   if (event.style === 2) end = endOfFlow(source.text, end === event.start ? end + 1 : end, '}')
   const merge = merges[0]
-  const all =
-    merge === undefined ? entries : mergedEntries(entries, merge.before, merge.value.node, merge.span, cursor.report)
+  const all = merge === undefined ? entries : mergedEntries(entries, merge.before, merge.value.node, merge.span, cursor)
   const node: Node = { kind: 'map', entries: all, span: spanOf(cursor, event.start, Math.max(end, event.start)) }
   return { node, end, nodes, height: height + 1, aliasDepth }
 }
@@ -342,14 +214,16 @@ function readKey(cursor: Cursor, depth: number, from: number): Key {
       return refused('a map (an unquoted {{ is two maps)', outer, 'quote the whole value: "{{ ... }}"')
     }
     const what = built.node.kind === 'map' ? 'a map' : 'a list'
+    // `{{ x }}: 1`: said for the inner map already.
+    if (cursor.source.text.startsWith('{{', span.start)) return { text: undefined, merge: false, span, end: built.end }
     return refused(what, built, 'quote the key, or give the value a key of its own')
   }
   const built = buildNode(cursor, depth, from)
   const { node, end } = built
   if (node.kind !== 'scalar') throw new Error('a scalar event made no scalar')
   if (event.valueStart === -1 && event.tagStart === -1) return refused('empty', built, 'write a key before the ":"')
-  const tagged = event.tagStart !== -1
-  if (tagged && typeof node.value !== 'string') return refused('a tagged value', built, 'remove the tag')
+  const hasTag = event.tagStart !== -1
+  if (hasTag && typeof node.value !== 'string') return refused('a tagged value', built, 'remove the tag')
   checkKeyCharacters(node, cursor.report)
-  return { text: node.text, merge: node.text === '<<' && node.style === 'plain' && !tagged, span: node.span, end }
+  return { text: node.text, merge: node.text === '<<' && node.style === 'plain' && !hasTag, span: node.span, end }
 }

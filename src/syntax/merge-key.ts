@@ -2,13 +2,19 @@ import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { Entry, MapNode, Node } from './node.ts'
 
-function mapsToMerge(value: Node, keySpan: Span, report: Report): readonly MapNode[] {
+interface MergeContext {
+  readonly report: Report
+  /** Stand-ins for aliases that were refused, and reported. */
+  readonly refused: ReadonlySet<Node>
+}
+
+function mapsToMerge(value: Node, keySpan: Span, context: MergeContext): readonly MapNode[] {
   if (value.kind === 'map') return [value]
   const maps: MapNode[] = []
   const wrong = (node: Node): void => {
-    // An alias that was refused stands as nothing, and has been reported.
+    if (context.refused.has(node)) return
     const span = node.span.source === keySpan.source && node.span.start > keySpan.start ? node.span : keySpan
-    report(
+    context.report(
       diagnostic('AH1045', span, '<< merges a map or a list of maps, and this is neither', {
         hints: ['write <<: *anchor, or <<: [*first, *second], of anchors on maps'],
       }),
@@ -31,10 +37,10 @@ export function mergedEntries(
   before: number,
   value: Node,
   keySpan: Span,
-  report: Report,
+  context: MergeContext,
 ): ReadonlyMap<string, Entry> {
   const entries = new Map<string, Entry>()
-  const maps = mapsToMerge(value, keySpan, report)
+  const maps = mapsToMerge(value, keySpan, context)
   let index = 0
   const takeMerged = (): void => {
     for (const map of maps) {

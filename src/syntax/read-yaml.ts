@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Source, Span } from '../diagnostics/source.ts'
-import { buildTree, reportDepth } from './build-tree.ts'
+import { buildTree } from './build-tree.ts'
+import { reportDepth } from './depth.ts'
 import { EVENT, eventsOf, type YamlEvent } from './events.ts'
 import { checkCharacters, checkDirectives, decodeUtf8 } from './guards.ts'
 import type { MapNode, Node } from './node.ts'
@@ -46,7 +47,8 @@ function readSource(source: Source, report: Report): ReadYaml | undefined {
   if (!checkCharacters(source, report) || !checkDirectives(source, report)) return undefined
   const parsed = eventsOf(source.text)
   if (!('events' in parsed)) {
-    if (parsed.tooDeep) reportDepth(report, { source, start: parsed.offset, end: parsed.offset + 1 })
+    if (parsed.tooDeep)
+      reportDepth({ report, said: new Set() }, { source, start: parsed.offset, end: parsed.offset + 1 })
     else reportSyntaxErrors(source, parsed, report)
     return undefined
   }
@@ -63,9 +65,14 @@ function readDocuments(source: Source, events: readonly YamlEvent[], report: Rep
   // After the root come the end of its document, and the start of another.
   if (events[next + 1]?.type === EVENT.DOCUMENT) {
     report(
-      diagnostic('AH1026', secondDocument(source, end), 'a file holds one document, and a second one begins here', {
-        hints: ['move it to a file of its own, or remove the line "---"'],
-      }),
+      diagnostic(
+        'AH1026',
+        secondDocument(source, end, events[0]),
+        'a file holds one document, and a second one begins here',
+        {
+          hints: ['move it to a file of its own, or remove the line "---"'],
+        },
+      ),
     )
     return { source, root }
   }
@@ -73,10 +80,13 @@ function readDocuments(source: Source, events: readonly YamlEvent[], report: Rep
   return nothing ? empty() : { source, root }
 }
 
-function secondDocument(source: Source, from: number): Span {
+function secondDocument(source: Source, from: number, first: YamlEvent | undefined): Span {
   const marker = /^---(?=\s|$)/gm
-  marker.lastIndex = from
-  const found = marker.exec(source.text)
+  // The marker of the first document is before its root, unless that is nothing.
+  if (first?.type === EVENT.DOCUMENT && first.explicitStart) marker.exec(source.text)
+  marker.lastIndex = Math.max(marker.lastIndex, from)
+  // After `...` a second document may begin without a marker of its own.
+  const found = marker.exec(source.text) ?? /^\.\.\.(?=\s|$)/m.exec(source.text)
   const start = found?.index ?? from
   return { source, start, end: found === null ? start : start + 3 }
 }
