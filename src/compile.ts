@@ -80,7 +80,10 @@ export interface ApplicationGraph {
   }[]
 }
 
-/** Compiles one environment of an application: a pure function of the files it can see and the request. */
-export function compile(_request: CompileRequest, _files: ProjectFiles): CompileResult {
+/**
+ * Compiles one environment of an application: a pure function of the files it can see and the request. Asynchronous only
+ * because a project with resource types of its own loads the schema compiler when it is needed.
+ */
+export async function compile(_request: CompileRequest, _files: ProjectFiles): Promise<CompileResult> {
   throw new Error('being built')
 }
