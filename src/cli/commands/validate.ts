@@ -1,0 +1,19 @@
+import { createCollector } from '../../diagnostics/diagnostic.ts'
+import { compileAsked, mergeDiagnostics, openWorkspace } from '../compile-project.ts'
+import type { Session } from '../session.ts'
+
+/** `validate`: all checks, nothing written. */
+export function validate(session: Session): number {
+  const collector = createCollector()
+  const workspace = openWorkspace(session, collector.report)
+  if (workspace === undefined) return session.finish(collector.diagnostics)
+  const results = compileAsked(session, workspace, 'inspect')
+  const exitCode = session.finish([...collector.diagnostics, ...mergeDiagnostics(results)])
+  if (exitCode === 0) {
+    const names = results.flatMap((result) => result.environment ?? [])
+    const where =
+      names.length === 0 ? '' : ` (${names.length === 1 ? 'environment' : 'environments'} ${names.join(', ')})`
+    session.say(`${results[0]?.application ?? workspace.project.manifest} is valid${where}`)
+  }
+  return exitCode
+}

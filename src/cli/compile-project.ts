@@ -1,0 +1,140 @@
+import { compile, type CompileRequest, type CompileResult } from '../compile.ts'
+import { createCollector, type Diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import type { SuppliedParameters } from '../parameters/parameter.ts'
+import { child } from '../syntax/node.ts'
+import { readYamlFile } from '../syntax/read-yaml-file.ts'
+import { findProject, insideRoot, type Project } from './project.ts'
+import type { Session } from './session.ts'
+import { suppliedParameters } from './supplied-parameters.ts'
+
+/** Everything that commands which compile have in common. */
+export interface Workspace {
+  readonly project: Project
+  /** Absolute path of `--output-path`. */
+  readonly output: string
+  readonly parameters: SuppliedParameters
+  readonly templates: ReadonlyMap<string, string> | undefined
+}
+
+/** What one compilation is asked for beyond the session's options. */
+export interface CompileOptions {
+  readonly purpose: CompileRequest['purpose']
+  /** Undefined: the manifest's default. */
+  readonly environment: string | undefined
+  /** Whether it is one of all environments. */
+  readonly ofAll: boolean
+}
+
+const DEFAULT_OUTPUT = 'apphost-output'
+
+/** Finds the project and reads what stands on the command line; undefined after an error. */
+export function openWorkspace(
+  session: Session,
+  report: Report,
+  templates?: ReadonlyMap<string, string>,
+): Workspace | undefined {
+  const { host } = session
+  const collector = createCollector()
+  const project = findProject(session, collector.report)
+  const parameters = project === undefined ? undefined : suppliedParameters(session, project, collector.report)
+  for (const one of collector.diagnostics) report(one)
+  if (project === undefined || parameters === undefined || collector.hasErrors()) return undefined
+  const output = host.resolvePath(session.option('output-path') ?? DEFAULT_OUTPUT)
+  return { project, output, parameters, templates }
+}
+
+/** Targets may be written one by one or with commas between them; no target's name has one. */
+function chosenTargets(session: Session): readonly string[] {
+  return session
+    .options('target')
+    .flatMap((value) => value.split(','))
+    .filter((name) => name !== '')
+}
+
+/** Compiles one environment. */
+export function compileEnvironment(session: Session, workspace: Workspace, options: CompileOptions): CompileResult {
+  const { project, output, parameters, templates } = workspace
+  const environmentFolder = options.ofAll ? 'always' : session.has('output-path') ? 'never' : 'when-several'
+  return compile(
+    {
+      manifest: project.manifest,
+      environment: options.environment,
+      targets: chosenTargets(session),
+      parameters,
+      purpose: options.purpose,
+      output: { folder: insideRoot(session.host, project.root, output), environmentFolder },
+      tag: session.option('tag'),
+      templates,
+    },
+    project.files,
+  )
+}
+
+/** The word that stands for every environment. */
+const ALL = 'all'
+
+/**
+ * The names to compile for `--environment all`: every environment that is not abstract; without `environments:`, the
+ * default one and those that have an overlay beside the manifest. A manifest that cannot be read gives the default one,
+ * whose compilation reports why.
+ */
+export function environmentNames(project: Project): readonly (string | undefined)[] {
+  const manifest = readYamlFile(project.files, project.manifest, () => undefined)
+  const declared = child(manifest?.root, 'environments')
+  if (declared?.kind === 'map') {
+    const names = [...declared.entries.values()].filter((entry) => {
+      const abstract = child(entry.value, 'abstract')
+      return !(abstract?.kind === 'scalar' && abstract.value === true)
+    })
+    return names.length === 0 ? [undefined] : names.map((entry) => entry.key)
+  }
+  return ['production', ...overlayNames(project).filter((name) => name !== 'production')]
+}
+
+function overlayNames(project: Project): readonly string[] {
+  const slash = project.manifest.lastIndexOf('/')
+  const folder = project.manifest.slice(0, Math.max(0, slash))
+  return project.files.glob(folder, 'apphost.*.{yaml,yml}').flatMap((path) => {
+    const name = /^apphost\.([a-z][a-z0-9-]*)\.ya?ml$/.exec(path.slice(path.lastIndexOf('/') + 1))?.[1]
+    return name === undefined ? [] : [name]
+  })
+}
+
+/** Compiles the environment that was asked for, or all of them. */
+export function compileAsked(
+  session: Session,
+  workspace: Workspace,
+  purpose: CompileRequest['purpose'],
+): readonly CompileResult[] {
+  const { environment } = session
+  if (environment !== ALL) return [compileEnvironment(session, workspace, { purpose, environment, ofAll: false })]
+  return environmentNames(workspace.project).map((name) =>
+    compileEnvironment(session, workspace, { purpose, environment: name, ofAll: true }),
+  )
+}
+
+interface Merged {
+  readonly diagnostic: Diagnostic
+  readonly environments: Set<string>
+}
+
+/**
+ * The diagnostics of several compilations, each once; one that only some environments have names them. They are in the
+ * order of their first environment, and by place within it.
+ */
+export function mergeDiagnostics(results: readonly CompileResult[]): readonly Diagnostic[] {
+  const merged = new Map<string, Merged>()
+  for (const { environment, diagnostics } of results) {
+    for (const one of diagnostics) {
+      const key = JSON.stringify([one.code, one.message, one.span?.source.path, one.span?.start, one.span?.end])
+      const known = merged.get(key) ?? { diagnostic: one, environments: new Set<string>() }
+      if (environment !== undefined) known.environments.add(environment)
+      merged.set(key, known)
+    }
+  }
+  const all = new Set(results.flatMap((result) => result.environment ?? []))
+  return [...merged.values()].map(({ diagnostic, environments }) => {
+    if (environments.size === all.size || environments.size === 0) return diagnostic
+    return { ...diagnostic, message: `${diagnostic.message} (environment ${[...environments].join(', ')})` }
+  })
+}

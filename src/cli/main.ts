@@ -1,0 +1,80 @@
+import { diagnostic } from '../diagnostics/diagnostic.ts'
+import { safeLines } from '../diagnostics/safe-text.ts'
+import type { Host } from '../host/host.ts'
+import { VERSION } from '../host/version.ts'
+import { parseArguments } from './arguments.ts'
+import type { CommandSpecification } from './command-table.ts'
+import { commandHelp, overallHelp } from './help.ts'
+import { createSession, type Distribution, type Session } from './session.ts'
+
+type Command = (session: Session) => Promise<number> | number
+
+/** Loads a command's code when it runs, so that no command pays for another. */
+const LOADERS: Readonly<Record<string, () => Promise<Command>>> = {
+  publish: async () => (await import('./commands/publish.ts')).publish,
+  validate: async () => (await import('./commands/validate.ts')).validate,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+  params: async () => (await import('./commands/params.ts')).params,
+  environments: async () => (await import('./commands/environments.ts')).environments,
+  graph: async () => (await import('./commands/graph.ts')).graph,
+  schema: async () => (await import('./commands/schema.ts')).schema,
+  init: async () => (await import('./commands/init.ts')).init,
+  'templates eject': async () => (await import('./commands/eject-templates.ts')).ejectTemplates,
+  completion: async () => (await import('./commands/completion.ts')).completion,
+}
+
+async function runCommand(command: CommandSpecification, session: Session): Promise<number> {
+  const load = LOADERS[command.name]
+  if (load === undefined) throw new Error(`command ${command.name} has no code`)
+  const run = await load()
+  return run(session)
+}
+
+function reportBug(error: unknown, session: Session): number {
+  const message = error instanceof Error ? error.message : String(error)
+  const firstLine = message.split('\n')[0] ?? ''
+  const code = session.finish([
+    diagnostic('AH9001', undefined, `internal error: ${firstLine}`, {
+      hints: [
+        'this is a bug in apphost-compile; please report it with the manifest (without secrets) and the output of --version',
+        'once more with --log-level debug shows where it happened',
+      ],
+    }),
+  ])
+  if (session.option('log-level') === 'debug' && error instanceof Error) {
+    session.host.talk.write(`${safeLines(error.stack ?? '')}\n`)
+  }
+  return code
+}
+
+/**
+ * Runs a command line (without the program's name) and resolves with the exit code. It neither throws nor ends the process;
+ * standard output gets the product, standard error everything else.
+ */
+export async function main(
+  argv: readonly string[],
+  host: Host,
+  distribution: Distribution = { folder: undefined },
+): Promise<number> {
+  const parsed = parseArguments(argv)
+  const session = createSession(host, parsed, distribution)
+  const { command, diagnostics } = parsed
+  if (diagnostics.length > 0) return session.finish(diagnostics)
+  if (session.has('version')) {
+    session.print(`${VERSION}\n`)
+    return 0
+  }
+  if (session.has('help')) {
+    session.print(command === undefined ? overallHelp() : commandHelp(command))
+    return 0
+  }
+  if (command === undefined) {
+    host.talk.write(overallHelp())
+    return 2
+  }
+  try {
+    return await runCommand(command, session)
+  } catch (error) {
+    return reportBug(error, session)
+  }
+}
