@@ -1,0 +1,67 @@
+import { child, isNull, type MapNode, type Node, type SequenceNode } from '../syntax/node.ts'
+import type { IdentityField, MergeRule } from './rules.ts'
+
+export const REMOVE = '$remove'
+export const REPLACE = '$replace'
+
+/** Whether a node says `$replace: true`: in a map among its keys, in a list as the first item and alone. */
+export function saysReplace(node: Node): boolean {
+  if (node.kind === 'map') return isTrue(child(node, REPLACE))
+  if (node.kind !== 'sequence') return false
+  return isReplaceItem(node.items[0])
+}
+
+/** An item `{ $replace: true }` and nothing else. */
+export function isReplaceItem(item: Node | undefined): boolean {
+  return item?.kind === 'map' && item.entries.size === 1 && isTrue(child(item, REPLACE))
+}
+
+/** An item that takes out what has its identity. */
+export function saysRemove(item: Node): boolean {
+  return item.kind === 'map' && isTrue(child(item, REMOVE))
+}
+
+export function isTrue(node: Node | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === true
+}
+
+/** Whether a resource names another one that it extends. */
+export function saysExtends(resource: MapNode): boolean {
+  const base = child(resource, 'extends')
+  return base !== undefined && !isNull(base)
+}
+
+/** The value of one field of an item's identity; undefined where it is left out. */
+export function identityPart(item: MapNode, field: IdentityField): string | undefined {
+  const value = child(item, field.field)
+  return value?.kind === 'scalar' && value.value !== null ? value.text : undefined
+}
+
+/** What makes an item the same as another one of its list, as one string; undefined where it says none of it. */
+export function identityOf(item: Node, identity: readonly IdentityField[]): string | undefined {
+  if (item.kind !== 'map') return undefined
+  const parts = identity.map((field) => identityPart(item, field))
+  if (parts.every((part) => part === undefined)) return undefined
+  return JSON.stringify(parts.map((part, index) => part ?? identity[index]?.missing ?? ''))
+}
+
+/** Whether a tree holds anything that only a merge understands: null, `$remove`, `$replace`. */
+export function hasMarkers(node: Node, rule: MergeRule, next: (rule: MergeRule, key: string) => MergeRule): boolean {
+  if (node.kind === 'scalar') return false
+  if (node.kind === 'sequence') return listHasMarkers(node, rule, next)
+  for (const { key, value } of node.entries.values()) {
+    if (key === REPLACE || key === REMOVE || (rule.raw !== true && isNull(value))) return true
+    if (hasMarkers(value, next(rule, key), next)) return true
+  }
+  return false
+}
+
+function listHasMarkers(
+  node: SequenceNode,
+  rule: MergeRule,
+  next: (rule: MergeRule, key: string) => MergeRule,
+): boolean {
+  if (rule.identity === undefined || rule.items === undefined) return false
+  const { items } = rule
+  return node.items.some((item) => hasMarkers(item, items, next))
+}

@@ -1,0 +1,34 @@
+import type { Subject } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/source.ts'
+import type { Path } from '../syntax/node.ts'
+import { formatPath } from '../syntax/pointer.ts'
+
+/** A path as messages name it; the root is "the manifest". */
+export function pathText(path: Path): string {
+  return path.length === 0 ? 'the manifest' : formatPath(path)
+}
+
+/** The resource or target that a path from the root lies in. */
+export function subjectOf(path: Path): Subject {
+  const [section, name] = path
+  if (typeof name !== 'string') return {}
+  return section === 'resources' ? { resource: name } : section === 'targets' ? { target: name } : {}
+}
+
+/** The folder of the file in which something is written, relative to the project root; empty for the root itself. */
+export function folderOf(span: Span): string {
+  const end = span.source.path.lastIndexOf('/')
+  return end === -1 ? '' : span.source.path.slice(0, end)
+}
+
+/** A path written in a file of `folder`, made relative to the project root; leading `..` stay where it leads out. */
+export function resolveFrom(folder: string, written: string): string {
+  if (written.startsWith('/')) return written
+  const parts: string[] = []
+  for (const part of `${folder}/${written}`.split('/')) {
+    if (part === '' || part === '.') continue
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
+    else parts.push(part)
+  }
+  return parts.join('/')
+}
