@@ -9,6 +9,7 @@ import { readGenerate } from './generate.ts'
 import { compilePattern } from './match-pattern.ts'
 import type { Generate, ParameterDeclaration } from './parameter.ts'
 import { parsePattern } from './pattern.ts'
+import { redactSpan } from './redact.ts'
 import { comparableVariable, variableOf } from './variables.ts'
 
 const TYPES: readonly ValueType[] = ['string', 'integer', 'number', 'boolean']
@@ -105,7 +106,7 @@ function readDefault(reading: Reading): ScalarNode | undefined {
   const node = scalarOf(reading.node, 'default')
   if (node === undefined) return undefined
   if (reading.secret) {
-    return complain(reading, 'AH4003', keySpan(reading.node, 'default'), 'a secret has no default', [
+    return complain(reading, 'AH4003', redactSpan(node.span), 'a secret has no default', [
       'generate: {} makes a random value; env: or file: say where to read one',
       `supply it by the variable ${variableOf(reading.name)}`,
     ])
