@@ -21,29 +21,33 @@ function foreignEncoding(bytes: Uint8Array): string | undefined {
   return undefined
 }
 
-/** How many bytes from the start are whole, valid UTF-8. */
+function isPrefixOfUtf8(bytes: Uint8Array): boolean {
+  try {
+    // As a stream, an unfinished last character is forgiven.
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** How many bytes from the start are whole characters of valid UTF-8. */
 function validPrefix(bytes: Uint8Array): number {
   let low = 0
   let high = bytes.length
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  // Every prefix of valid text is valid when an unfinished last character is forgiven, so that one can search by halves.
+  // Every beginning of valid text is a prefix of valid text, so that one can search by halves.
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    try {
-      decoder.decode(bytes.subarray(0, middle), { stream: true })
-      low = middle
-    } catch {
-      high = middle - 1
-    }
-    try {
-      decoder.decode()
-    } catch {
-      // Ends the stream; an unfinished character at its end is what is forgiven.
-    }
+    if (isPrefixOfUtf8(bytes.subarray(0, middle))) low = middle
+    else high = middle - 1
   }
-  let start = low
-  while (start > 0 && low - start < 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--
-  return start
+  for (let back = 1; back <= 3 && back <= low; back++) {
+    const byte = bytes[low - back] ?? 0
+    const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1
+    if (needed > back) return low - back
+    if (needed > 1 || byte < 0x80) break
+  }
+  return low
 }
 
 /** Decodes UTF-8 strictly; a byte order mark at the start is dropped. Reports and returns undefined for anything else. */

@@ -29,7 +29,7 @@ const RULES: readonly Rule[] = [
     hints: [ALIGN],
   },
   {
-    pattern: /All sequence items must start|bad indentation of a sequence/,
+    pattern: /All sequence items must start|bad indentation of a sequence|A block sequence may not be used/,
     code: 'AH1023',
     message: 'the items of one list must begin at the same column',
     hints: [ALIGN],
