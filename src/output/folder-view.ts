@@ -1,0 +1,60 @@
+import { describeErrno, errnoOf } from '../host/errno.ts'
+import type { DirectoryEntry, FileSystem } from '../host/host.ts'
+
+/** What lies at a path below an output folder; nothing on the way to it is a link. */
+export type Existing =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly mode: number }
+  | { readonly kind: 'folder' }
+  /** `at` is the path itself or a folder on the way that is none. */
+  | { readonly kind: 'blocked'; readonly at: string; readonly by: 'link' | 'file' | 'other' }
+
+export type DiskTask = 'read' | 'write' | 'remove'
+
+/** The disk refused an operation on a path; the message says which one and what the system's code means. */
+export class DiskError extends Error {
+  constructor(task: DiskTask, path: string, code: string) {
+    super(`cannot ${task} "${path}": ${describeErrno(code)} (${code})`)
+    this.name = 'DiskError'
+  }
+}
+
+/** Does something with the disk for the sake of a path that people know, and says so if the disk refuses. */
+export function onDisk<T>(task: DiskTask, path: string, action: () => T): T {
+  try {
+    return action()
+  } catch (error) {
+    const code = errnoOf(error)
+    if (code === undefined) throw error
+    throw new DiskError(task, path, code)
+  }
+}
+
+/** A read-only look at what lies below one folder. */
+export interface FolderView {
+  existing(path: string): Existing
+}
+
+/** Looks at a folder of the disk. `root` is absolute, `show` makes a path below it readable for people. */
+export function viewFolder(files: FileSystem, root: string, show: (path: string) => string): FolderView {
+  const folders = new Map<string, DirectoryEntry['kind'] | undefined>()
+  function kindOfFolder(path: string): DirectoryEntry['kind'] | undefined {
+    if (!folders.has(path)) folders.set(path, files.stat(path === '' ? root : `${root}/${path}`)?.kind)
+    return folders.get(path)
+  }
+  function look(path: string): Existing {
+    const names = path.split('/')
+    for (let depth = 0; depth < names.length; depth += 1) {
+      const folder = names.slice(0, depth).join('/')
+      const kind = kindOfFolder(folder)
+      if (kind === undefined) return { kind: 'missing' }
+      if (kind !== 'folder') return { kind: 'blocked', at: folder, by: kind }
+    }
+    const found = files.stat(`${root}/${path}`)
+    if (found === undefined) return { kind: 'missing' }
+    if (found.kind === 'folder') return { kind: 'folder' }
+    if (found.kind !== 'file') return { kind: 'blocked', at: path, by: found.kind }
+    return { kind: 'file', bytes: files.readFile(`${root}/${path}`), mode: found.mode }
+  }
+  return { existing: (path) => onDisk('read', show(path), () => look(path)) }
+}
