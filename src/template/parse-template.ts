@@ -3,14 +3,8 @@ import type { Span } from '../diagnostics/source.ts'
 import type { ScalarNode } from '../syntax/node.ts'
 import type { Expression, Template, TemplatePart } from './expression.ts'
 import { type Locate, locator } from './locate.ts'
-import {
-  type Cursor,
-  failAfterExpression,
-  failEmpty,
-  failTooLong,
-  readExpression,
-  skipBlanks,
-} from './parse-expression.ts'
+import { type Cursor, failAfterExpression, failEmpty, failTooLong, skipBlanks } from './cursor.ts'
+import { readExpression } from './parse-expression.ts'
 
 /** Characters of one placeholder, more than anybody needs. */
 const LONGEST_PLACEHOLDER = 8192
