@@ -52,7 +52,11 @@ function chosenTargets(session: Session): readonly string[] {
 }
 
 /** Compiles one environment. */
-export function compileEnvironment(session: Session, workspace: Workspace, options: CompileOptions): CompileResult {
+export function compileEnvironment(
+  session: Session,
+  workspace: Workspace,
+  options: CompileOptions,
+): Promise<CompileResult> {
   const { project, output, parameters, templates } = workspace
   const environmentFolder = options.ofAll ? 'always' : session.has('output-path') ? 'never' : 'when-several'
   return compile(
@@ -100,17 +104,19 @@ function overlayNames(project: Project): readonly string[] {
   })
 }
 
-/** Compiles the environment that was asked for, or all of them. */
-export function compileAsked(
+/** Compiles the environment that was asked for, or all of them, one after the other. */
+export async function compileAsked(
   session: Session,
   workspace: Workspace,
   purpose: CompileRequest['purpose'],
-): readonly CompileResult[] {
+): Promise<readonly CompileResult[]> {
   const { environment } = session
-  if (environment !== ALL) return [compileEnvironment(session, workspace, { purpose, environment, ofAll: false })]
-  return environmentNames(workspace.project).map((name) =>
-    compileEnvironment(session, workspace, { purpose, environment: name, ofAll: true }),
-  )
+  if (environment !== ALL) return [await compileEnvironment(session, workspace, { purpose, environment, ofAll: false })]
+  const results: CompileResult[] = []
+  for (const name of environmentNames(workspace.project)) {
+    results.push(await compileEnvironment(session, workspace, { purpose, environment: name, ofAll: true }))
+  }
+  return results
 }
 
 interface Merged {

@@ -1,7 +1,7 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { describeErrno, errnoOf } from '../host/errno.ts'
 import type { SuppliedParameters } from '../parameters/parameter.ts'
-import { parseParametersFile } from '../parameters/sources.ts'
+import { parseParametersFile } from '../parameters/parameters-file.ts'
 import type { Project } from './project.ts'
 import type { Session } from './session.ts'
 
@@ -48,5 +48,5 @@ export function suppliedParameters(session: Session, project: Project, report: R
   if (bytes === undefined) return { ...supplied, file: undefined }
   const path = given === '-' ? STANDARD_INPUT : host.relativePath(project.root, host.resolvePath(given))
   const values = parseParametersFile(path, bytes, report)
-  return { ...supplied, file: { path, values: values ?? new Map() } }
+  return { ...supplied, file: { path, values } }
 }

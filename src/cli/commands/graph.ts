@@ -33,11 +33,11 @@ export function mermaid(graph: ApplicationGraph): string {
 }
 
 /** `graph`: how the resources depend on each other. */
-export function graph(session: Session): number {
+export async function graph(session: Session): Promise<number> {
   const collector = createCollector()
   const workspace = openWorkspace(session, collector.report)
   if (workspace === undefined) return session.finish(collector.diagnostics)
-  const result = compileEnvironment(session, workspace, {
+  const result = await compileEnvironment(session, workspace, {
     purpose: 'inspect',
     environment: session.environment,
     ofAll: false,

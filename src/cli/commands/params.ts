@@ -78,11 +78,11 @@ function print(session: Session, result: CompileResult): void {
 }
 
 /** `params`: every parameter with its source and users; the values of secrets never leave. */
-export function params(session: Session): number {
+export async function params(session: Session): Promise<number> {
   const collector = createCollector()
   const workspace = openWorkspace(session, collector.report)
   if (workspace === undefined) return session.finish(collector.diagnostics)
-  const result = compileEnvironment(session, workspace, {
+  const result = await compileEnvironment(session, workspace, {
     purpose: 'inspect',
     environment: session.environment,
     ofAll: false,

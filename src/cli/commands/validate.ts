@@ -3,11 +3,11 @@ import { compileAsked, mergeDiagnostics, openWorkspace } from '../compile-projec
 import type { Session } from '../session.ts'
 
 /** `validate`: all checks, nothing written. */
-export function validate(session: Session): number {
+export async function validate(session: Session): Promise<number> {
   const collector = createCollector()
   const workspace = openWorkspace(session, collector.report)
   if (workspace === undefined) return session.finish(collector.diagnostics)
-  const results = compileAsked(session, workspace, 'inspect')
+  const results = await compileAsked(session, workspace, 'inspect')
   const exitCode = session.finish([...collector.diagnostics, ...mergeDiagnostics(results)])
   if (exitCode === 0) {
     const names = results.flatMap((result) => result.environment ?? [])

@@ -1,0 +1,104 @@
+import type { CompileResult } from '../../compile.ts'
+import { createCollector, diagnostic, type Report } from '../../diagnostics/diagnostic.ts'
+import { compileAsked, mergeDiagnostics, openWorkspace, type Workspace } from '../compile-project.ts'
+import { printCheck, printSources, writeArtifacts } from '../publish-output.ts'
+import type { Session } from '../session.ts'
+import { readTemplates } from '../templates-folder.ts'
+
+/** Options of which at most one says what becomes of the artifacts. */
+const MODES = ['check', 'stdout', 'watch'] as const
+
+function checkModes(session: Session, report: Report): void {
+  const [first, second] = MODES.filter((mode) => session.has(mode))
+  if (first !== undefined && second !== undefined) {
+    report(
+      diagnostic('AH8512', undefined, `options "--${first}" and "--${second}" exclude each other`, {
+        hints: ['leave one of them out'],
+      }),
+    )
+  }
+}
+
+/** One round of `publish`, and where its project lies, for `--watch`. */
+interface Round {
+  readonly exitCode: number
+  readonly workspace: Workspace | undefined
+}
+
+function deliver(session: Session, workspace: Workspace, results: readonly CompileResult[], report: Report): boolean {
+  if (session.has('stdout')) {
+    printSources(session, workspace, results)
+    return false
+  }
+  if (session.has('check')) return printCheck(session, workspace, results, report)
+  writeArtifacts(session, workspace, results, report)
+  return false
+}
+
+async function publishOnce(session: Session): Promise<Round> {
+  const collector = createCollector()
+  const templates = readTemplates(session, collector.report)
+  const workspace = openWorkspace(session, collector.report, templates)
+  if (workspace === undefined || collector.hasErrors()) {
+    return { exitCode: session.finish(collector.diagnostics), workspace }
+  }
+  const results = await compileAsked(session, workspace, 'publish')
+  for (const one of mergeDiagnostics(results)) collector.report(one)
+  // An error in one environment writes none.
+  const differs = collector.hasErrors() ? false : deliver(session, workspace, results, collector.report)
+  const exitCode = session.finish(collector.diagnostics)
+  return { exitCode: exitCode === 0 && differs ? 4 : exitCode, workspace }
+}
+
+/** Absolute paths of everything that had a say in a round. */
+function watchedPaths(session: Session, workspace: Workspace | undefined): readonly string[] {
+  const { host } = session
+  const paths = new Set<string>()
+  if (workspace === undefined) paths.add(host.resolvePath(session.option('file') ?? '.'))
+  else {
+    const { project } = workspace
+    for (const path of [project.manifest, ...project.files.asked]) paths.add(host.resolvePath(project.root, path))
+  }
+  for (const name of ['params-file', 'templates']) {
+    const given = session.option(name)
+    if (given !== undefined && given !== '-') paths.add(host.resolvePath(given))
+  }
+  return [...paths]
+}
+
+async function publishAndWatch(session: Session): Promise<number> {
+  const { host } = session
+  let interrupted: number | undefined
+  let stop: () => void = () => undefined
+  host.onInterrupt((exitCode) => {
+    interrupted = exitCode
+    stop()
+  })
+  for (;;) {
+    const { exitCode, workspace } = await publishOnce(session)
+    if (interrupted !== undefined) return interrupted
+    const watcher = host.watch(watchedPaths(session, workspace))
+    stop = () => watcher.close()
+    session.say(`${exitCode === 0 ? 'published' : 'nothing was written'}; waiting for changes (Ctrl-C ends)`)
+    const outcome = await watcher.next()
+    watcher.close()
+    if (interrupted !== undefined) return interrupted
+    if (outcome === 'closed') return exitCode
+    session.say('something changed; publishing again')
+  }
+}
+
+/** `publish`: compiles and writes artifacts, or compares, prints or keeps watching them. */
+export async function publish(session: Session): Promise<number> {
+  const collector = createCollector()
+  checkModes(session, collector.report)
+  if (session.has('watch') && session.option('params-file') === '-') {
+    const hints = ['name a file, which is watched too']
+    collector.report(
+      diagnostic('AH8512', undefined, 'options "--watch" and "--params-file -" exclude each other', { hints }),
+    )
+  }
+  if (collector.hasErrors()) return session.finish(collector.diagnostics)
+  if (session.has('watch')) return publishAndWatch(session)
+  return (await publishOnce(session)).exitCode
+}

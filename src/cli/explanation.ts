@@ -1,0 +1,122 @@
+import type { CompileResult } from '../compile.ts'
+import type { Parameter } from '../parameters/parameter.ts'
+import { child, type MapNode, type Node, type Path } from '../syntax/node.ts'
+import { formatPath } from '../syntax/pointer.ts'
+import { visit } from '../syntax/visit.ts'
+import { MASK, placeText, shownValue, sourceText } from './describe-parameter.ts'
+
+/** One place that had a say in a value, newest first. */
+export interface Say {
+  readonly place: string
+  /** `manifest`, `overlay`, `extends`, `resource type`, `target defaults`, `generated`. */
+  readonly role: string
+  readonly value: string
+}
+
+/** One value and where it comes from. */
+export interface ExplainedValue {
+  readonly path: string
+  readonly value: string
+  readonly says: readonly Say[]
+}
+
+export interface ExplainedParameter {
+  readonly name: string
+  readonly value: string | undefined
+  readonly source: string | undefined
+  readonly overridden: readonly string[]
+  readonly users: readonly string[]
+}
+
+export interface Explanation {
+  readonly path: string
+  readonly values: readonly ExplainedValue[]
+  readonly parameters: readonly ExplainedParameter[]
+}
+
+const ROLES: Readonly<Record<NonNullable<Node['origin']>, string>> = {
+  extends: 'from the resource it extends',
+  type: 'from the resource type',
+  defaults: "from the target's defaults",
+  generated: 'made by apphost-compile',
+}
+
+function roleOf(node: Node, manifest: string): string {
+  if (node.origin !== undefined) return ROLES[node.origin]
+  return node.span.source.path === manifest ? 'manifest' : 'overlay'
+}
+
+/** The secrets among the parameters, declared or not yet understood. */
+function isSecretParameter(merged: MapNode | undefined, result: CompileResult, name: string): boolean {
+  if (result.parameters.get(name)?.declaration.secret === true) return true
+  const flag = child(child(child(merged, 'parameters'), name), 'secret')
+  return flag?.kind === 'scalar' && flag.value === true
+}
+
+/** Whether a value at a path must not be shown: a literal of a secret, which is an error, but may be there. */
+function isHidden(path: Path, node: Node, result: CompileResult): boolean {
+  const [first, second, third, fourth] = path
+  const { merged } = result
+  if (first === 'parameters' && third === 'default') return isSecretParameter(merged, result, String(second))
+  if (first === 'environments' && third === 'parameters') return isSecretParameter(merged, result, String(fourth))
+  // A diagnostic whose frame hides this place knows that it holds a secret.
+  return result.diagnostics.some(
+    ({ span }) =>
+      span !== undefined &&
+      span.source !== node.span.source &&
+      span.source.path === node.span.source.path &&
+      span.start < node.span.end &&
+      node.span.start < span.end &&
+      span.source.text.slice(span.start, span.end) !== node.span.source.text.slice(span.start, span.end),
+  )
+}
+
+function valueOf(node: Node, path: Path, result: CompileResult): string {
+  if (node.kind === 'map') return node.entries.size === 0 ? '{}' : `a map with ${[...node.entries.keys()].join(', ')}`
+  if (node.kind === 'sequence') return node.items.length === 0 ? '[]' : `a list of ${node.items.length}`
+  if (isHidden(path, node, result)) return MASK
+  return node.text === '' ? '""' : node.text
+}
+
+function explainValue(node: Node, path: Path, result: CompileResult, manifest: string): ExplainedValue {
+  const says: Say[] = []
+  for (let one: Node | undefined = node; one !== undefined; one = one.replaced) {
+    says.push({ place: placeText(one.span), role: roleOf(one, manifest), value: valueOf(one, path, result) })
+  }
+  return { path: formatPath(path), value: valueOf(node, path, result), says }
+}
+
+/** Names of the parameters that a text mentions. */
+function mentioned(text: string): readonly string[] {
+  return [...text.matchAll(/\$<\s*Parameters\.([A-Za-z0-9_-]+)/g)].flatMap((found) => found[1] ?? [])
+}
+
+function explainParameter(parameter: Parameter, result: CompileResult): ExplainedParameter {
+  const { declaration, source, overridden } = parameter
+  return {
+    name: declaration.name,
+    value: shownValue(parameter),
+    source: source === undefined ? undefined : sourceText(source),
+    overridden: overridden.map(sourceText),
+    users: (result.parameterUses.get(declaration.name) ?? []).map((use) => use.path),
+  }
+}
+
+/** Explains everything at and below a path: each leaf with all that had a say in it, and the parameters that it names. */
+export function explainNode(path: Path, node: Node, result: CompileResult, manifest: string): Explanation {
+  const values: ExplainedValue[] = []
+  const names = new Set<string>()
+  if (path[0] === 'parameters' && typeof path[1] === 'string') names.add(path[1])
+  visit(node, (one, below) => {
+    const isLeaf = one.kind === 'scalar' || (one.kind === 'map' ? one.entries.size === 0 : one.items.length === 0)
+    // A map that replaced something else as a whole has a story of its own.
+    if (!isLeaf && (one.replaced === undefined || one.replaced.kind === one.kind)) return
+    values.push(explainValue(one, [...path, ...below], result, manifest))
+    if (one.kind === 'scalar') for (const name of mentioned(one.text)) names.add(name)
+  })
+  const parameters = [...names].flatMap((name) => {
+    const parameter = result.parameters.get(name)
+    return parameter === undefined ? [] : [explainParameter(parameter, result)]
+  })
+  return { path: formatPath(path), values, parameters }
+}
