@@ -1,6 +1,6 @@
 import type { Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
-import { readGenerate } from '../parameters/declarations.ts'
+import { readGenerate } from '../parameters/generate.ts'
 import type { Generate } from '../parameters/parameter.ts'
 import { child, map, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 

@@ -1,0 +1,250 @@
+import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import { mergeResource } from '../overlay/merge.ts'
+import { normalizeResource } from '../overlay/normalize.ts'
+import { secretDeclaration } from '../parameters/declarations.ts'
+import type { ParameterDeclaration } from '../parameters/parameter.ts'
+import { child, entry, map, scalar, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
+import { instantiate, type Instance } from './instantiate.ts'
+import { rootOf, type Resource, type ResourceKind } from './resource.ts'
+import type { ChildDefinition, DefinitionBody, TypeDefinition } from './type-definition.ts'
+
+const PRIMITIVES: ReadonlySet<string> = new Set(['container', 'job', 'image', 'external', 'connection-string', 'bicep'])
+
+/** What an expansion needs to know besides the tree. */
+export interface ExpansionContext {
+  readonly types: ReadonlyMap<string, TypeDefinition>
+  /** A scalar of one resource with its placeholders resolved as known when publishing; undefined after a report. */
+  readonly bound: (node: ScalarNode, owner: PropertyOwner) => string | undefined
+  readonly report: Report
+}
+
+/** Whose `$<Self>` and `$<Parent>` a scalar of a definition means, as far as an expansion can answer. */
+export interface PropertyOwner {
+  readonly name: string
+  readonly properties: ReadonlyMap<string, Node>
+  readonly parent: PropertyOwner | undefined
+}
+
+/** The secret properties that resources of catalog types bring along and that no declared parameter stands in for. */
+export function impliedSecrets(
+  resources: MapNode | undefined,
+  types: ReadonlyMap<string, TypeDefinition>,
+  declared: ReadonlyMap<string, ParameterDeclaration>,
+): ReadonlyMap<string, ParameterDeclaration> {
+  const implied = new Map<string, ParameterDeclaration>()
+  for (const one of resources?.entries.values() ?? []) {
+    const type = child(one.value, 'type')
+    const definition = type?.kind === 'scalar' ? types.get(type.text) : undefined
+    if (definition === undefined) continue
+    const add = (path: string, fields: Node | undefined, body: DefinitionBody, existing: Node | undefined): void => {
+      for (const property of body.properties.values()) {
+        const name = `${path}-${kebab(property.name)}`
+        const given = child(fields, property.name) ?? child(existing, property.name)
+        if (property.type !== 'secret' || given !== undefined || declared.has(name)) continue
+        if (child(existing, 'connectionString') !== undefined) continue
+        const description = `${capitalised(property.name)} of ${path}`
+        implied.set(name, secretDeclaration(name, description, property.generate, one.keySpan, one.key))
+      }
+      for (const [field, definitionOfChild] of body.children) {
+        const holder = child(fields, field)
+        for (const item of holder?.kind === 'map' ? holder.entries.values() : []) {
+          add(`${path}-${item.key}`, item.value, definitionOfChild, undefined)
+        }
+      }
+    }
+    add(one.key, one.value, definition, child(one.value, 'existing'))
+  }
+  return implied
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+function capitalised(name: string): string {
+  const words = kebab(name).replace(/-/g, () => ' ')
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
+}
+
+/** Expands resources to primitives, in the manifest's order; children hang on their parents. */
+export function expandResources(resources: MapNode, context: ExpansionContext): readonly Resource[] {
+  return [...resources.entries.values()].flatMap((one) => {
+    const type = child(one.value, 'type')
+    if (one.value.kind !== 'map' || type?.kind !== 'scalar') return []
+    if (PRIMITIVES.has(type.text)) return [primitive(one, one.value, type.text as ResourceKind)]
+    const definition = context.types.get(type.text)
+    return definition === undefined ? [] : [expandTyped(one, one.value, definition, context)]
+  })
+}
+
+function primitive(one: Entry, tree: MapNode, kind: ResourceKind): Resource {
+  const outputs = new Map<string, ScalarNode>()
+  const add = (key: string, node: Node | undefined): void => {
+    if (node?.kind === 'scalar') outputs.set(key, node)
+  }
+  for (const output of entriesOf(child(tree, 'outputs'))) add(output.key, output.value)
+  for (const property of entriesOf(child(tree, 'properties'))) add(property.key, property.value)
+  if (kind === 'external') add('url', child(tree, 'url'))
+  if (kind === 'connection-string') add('connectionString', child(tree, 'value'))
+  const inject = new Map(entriesOf(child(tree, 'inject')).flatMap((item) => (item.value.kind === 'scalar' ? [[item.key, item.value.text] as const] : [])))
+  if (kind === 'external' || kind === 'connection-string') {
+    for (const property of entriesOf(child(tree, 'properties'))) inject.set(property.key, property.key)
+  }
+  return {
+    name: one.key,
+    path: one.key,
+    type: kind,
+    kind,
+    tree,
+    span: one.keySpan,
+    parent: undefined,
+    definition: undefined,
+    properties: new Map(),
+    outputs,
+    inject,
+    hasConnectionString: outputs.has('connectionString'),
+    existing: undefined,
+    create: undefined,
+    children: [],
+    comments: new Map(),
+  }
+}
+
+function entriesOf(node: Node | undefined): readonly Entry[] {
+  return node?.kind === 'map' ? [...node.entries.values()] : []
+}
+
+/** The values of a definition's properties: the user's, a secret's parameter, else the default. */
+function propertiesOf(path: string, fields: MapNode, body: DefinitionBody, existing: MapNode | undefined, context: ExpansionContext): ReadonlyMap<string, Node> {
+  const found = new Map<string, Node>()
+  for (const property of body.properties.values()) {
+    const given = child(existing, property.name) ?? child(fields, property.name)
+    if (property.type === 'secret') {
+      if (given?.kind === 'scalar' && !given.text.startsWith('$<')) {
+        context.report(
+          diagnostic('AH5004', given.span, `"${property.name}" of "${path}" is a secret and cannot be written out`, {
+            hints: [`declare a parameter with \`secret: true\` and write \`${property.name}: $<Parameters.name>\`, or leave it out: the type then uses the parameter "${path}-${kebab(property.name)}"`],
+            subject: { resource: path },
+          }),
+        )
+      }
+      const name = `${path.replace(/\./g, () => '-')}-${kebab(property.name)}`
+      found.set(property.name, given ?? scalar(`$<Parameters.${name}>`, property.span, { origin: 'generated' }))
+      continue
+    }
+    const value = given ?? property.default
+    if (value !== undefined) found.set(property.name, value)
+  }
+  return found
+}
+
+function expandTyped(one: Entry, fields: MapNode, definition: TypeDefinition, context: ExpansionContext): Resource {
+  const existingNode = child(fields, 'existing')
+  const existing = existingNode?.kind === 'map' ? existingNode : undefined
+  const properties = propertiesOf(one.key, fields, definition, existing, context)
+  const owner: PropertyOwner = { name: one.key, properties, parent: undefined }
+  const own = new Set([...definition.properties.keys(), ...definition.children.keys(), 'existing', 'type'])
+  const rest = map([...fields.entries.values()].filter((item) => !own.has(item.key)), fields.span)
+  const instance = instanceOf(owner, context, child(fields, 'image'), fields)
+  const workload = instantiate(definition.workload, instance, context.report)
+  const base = normalizeResource(workload?.kind === 'map' ? workload : map([], one.value.span))
+  const merged = existing === undefined ? mergeResource(base, rest, context.report, 'type') : base
+  checkData(one, fields, definition, existing, context)
+  const outputs = new Map(definition.outputs)
+  for (const item of entriesOf(existing)) if (item.value.kind === 'scalar') outputs.set(item.key, item.value)
+  const resource: Omit<Resource, 'children'> = {
+    name: one.key,
+    path: one.key,
+    type: definition.name,
+    kind: existing === undefined ? 'container' : 'existing',
+    tree: merged,
+    span: one.keySpan,
+    parent: undefined,
+    definition,
+    properties,
+    outputs,
+    inject: definition.inject,
+    hasConnectionString: outputs.has('connectionString'),
+    existing,
+    create: undefined,
+    comments: definition.comments,
+  }
+  return withChildren(resource, fields, definition, owner, context)
+}
+
+function instanceOf(owner: PropertyOwner, context: ExpansionContext, image: Node | undefined, fields: MapNode | undefined): Instance {
+  return {
+    owner: owner.name,
+    property: (reference) => {
+      const [root, name] = reference.split('.', 2)
+      const from = root === 'Parent' ? owner.parent : owner
+      return from?.properties.get(name ?? '')
+    },
+    bound: (node) => context.bound(node, owner),
+    imageOverridden: image !== undefined && child(fields, 'version') === undefined ? image : undefined,
+  }
+}
+
+/** "A database without a volume is a warning: its data goes with the container." */
+function checkData(one: Entry, fields: MapNode, definition: TypeDefinition, existing: MapNode | undefined, context: ExpansionContext): void {
+  const property = definition.keepsDataIn
+  if (property === undefined || existing !== undefined || child(fields, property) !== undefined) return
+  const volumes = child(fields, 'volumes')
+  if (volumes?.kind === 'sequence' && volumes.items.length > 0) return
+  context.report(
+    diagnostic('AH5001', one.keySpan, `"${one.key}" (${definition.name}) has no ${property}: its data goes with the container`, {
+      hints: [`add \`${property}: {}\`, or \`accept: [AH5001]\` where losing the data is meant`],
+      subject: { resource: one.key },
+    }),
+  )
+}
+
+/** Adds the children that the resource's fields hold; made in two steps, because children know their parent. */
+function withChildren(
+  resource: Omit<Resource, 'children'>,
+  fields: MapNode,
+  body: DefinitionBody,
+  owner: PropertyOwner,
+  context: ExpansionContext,
+): Resource {
+  const children: Resource[] = []
+  const parent: Resource = { ...resource, children }
+  for (const [field, definition] of body.children) {
+    for (const item of entriesOf(child(fields, field))) children.push(expandChild(item, definition, parent, owner, context))
+  }
+  return parent
+}
+
+function expandChild(one: Entry, definition: ChildDefinition, parent: Resource, parentOwner: PropertyOwner, context: ExpansionContext): Resource {
+  const fields = one.value.kind === 'map' ? one.value : map([], one.value.span)
+  const path = `${parent.path}.${one.key}`
+  if (parent.outputs.has(one.key) || parent.properties.has(one.key) || one.key === 'endpoints' || one.key === 'name') {
+    context.report(
+      diagnostic('AH5007', one.keySpan, `the ${definition.singular} "${one.key}" of "${parent.path}" bears the name of one of its outputs or properties`, {
+        hints: [`rename it, for instance "${one.key}-${definition.singular}"`],
+        subject: { resource: parent.path },
+      }),
+    )
+  }
+  const properties = propertiesOf(path, fields, definition, undefined, context)
+  const owner: PropertyOwner = { name: one.key, properties, parent: parentOwner }
+  const made = definition.create === undefined || rootOf(parent).kind === 'existing' ? undefined : instantiate(definition.create, instanceOf(owner, context, undefined, undefined), context.report)
+  const resource: Omit<Resource, 'children'> = {
+    name: one.key,
+    path,
+    type: definition.singular,
+    kind: 'child',
+    tree: fields,
+    span: one.keySpan,
+    parent,
+    definition,
+    properties,
+    outputs: definition.outputs,
+    inject: new Map([...parent.inject, ...definition.inject]),
+    hasConnectionString: parent.hasConnectionString || definition.outputs.has('connectionString'),
+    existing: undefined,
+    create: made?.kind === 'map' ? normalizeResource(made) : undefined,
+    comments: new Map(),
+  }
+  return withChildren(resource, fields, definition, owner, context)
+}

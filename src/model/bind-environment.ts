@@ -1,0 +1,88 @@
+import { folderOf, resolveFrom } from '../overlay/paths.ts'
+import { compareCodePoints } from '../syntax/compare.ts'
+import { decodeUtf8 } from '../syntax/guards.ts'
+import { child, type Node } from '../syntax/node.ts'
+import { bytesOf } from '../syntax/read-yaml-file.ts'
+import { isSecret, literalOf, text, type Value } from '../template/value.ts'
+import type { Endpoint, EnvironmentVariable, SecretEnvironmentFile } from './app-model.ts'
+import { complain, type Fields } from './bind-context.ts'
+import { readEnvironmentFile } from './environment-file.ts'
+import { boundBoolean, boundText, entriesAt, itemsAt, lateText } from './read-fields.ts'
+
+/** The most bytes of an `envFile`. */
+const LARGEST_FILE = 1024 * 1024
+
+const LOOKS_SECRET = /(?:^|_)(?:PASSWORD|PASSWD|TOKEN|SECRET|APIKEY|API_KEY|PRIVATE_KEY)$/i
+
+/** What an environment is made of, from the weakest to the strongest: injected, ports of endpoints, `envFile`, `env`. */
+export interface BoundEnvironment {
+  readonly variables: readonly EnvironmentVariable[]
+  readonly secretFiles: readonly SecretEnvironmentFile[]
+}
+
+export function bindEnvironment(fields: Fields, injected: readonly EnvironmentVariable[], endpoints: readonly Endpoint[]): BoundEnvironment {
+  const found = new Map<string, EnvironmentVariable>()
+  const set = (name: string, value: Value, span: EnvironmentVariable['span']): void => void found.set(name, { name, value, span })
+  for (const variable of injected) found.set(variable.name, variable)
+  for (const endpoint of endpoints) {
+    if (endpoint.variable !== undefined) set(endpoint.variable, text(String(endpoint.targetPort.from)), endpoint.span)
+  }
+  const secretFiles: SecretEnvironmentFile[] = []
+  for (const item of itemsAt(fields.tree, 'envFile')) bindEnvironmentFile(fields, item, set, secretFiles)
+  for (const entry of entriesAt(fields.tree, 'env')) {
+    const placed = entry.value.kind === 'scalar' ? lateText(fields, entry.value) : undefined
+    if (placed === undefined) continue
+    set(entry.key, placed.value, entry.keySpan)
+    warnOfLiteralSecret(fields, entry.key, placed.value, entry.value)
+  }
+  const variables = [...found.values()].toSorted((left, right) => compareCodePoints(left.name, right.name))
+  return { variables, secretFiles }
+}
+
+function warnOfLiteralSecret(fields: Fields, name: string, value: Value, node: Node): void {
+  const literal = literalOf(value)
+  if (!LOOKS_SECRET.test(name) || literal === undefined || literal === '' || node.origin === 'type') return
+  complain(fields, 'AH5026', node.span, `"${name}" of "${fields.owner}" looks like a secret, but its value is written out`, {
+    hints: ['declare a parameter with `secret: true` and write `$<Parameters.name>`; `accept: [AH5026]` where it is no secret'],
+  })
+}
+
+function bindEnvironmentFile(
+  fields: Fields,
+  item: Node,
+  set: (name: string, value: Value, span: EnvironmentVariable['span']) => void,
+  secretFiles: SecretEnvironmentFile[],
+): void {
+  const node = child(item, 'path')
+  const written = boundText(fields, node)
+  if (written === undefined || node === undefined) return
+  const path = resolveFrom(folderOf(node.span), written)
+  const optional = boundBoolean(fields, child(item, 'optional')) ?? false
+  if (boundBoolean(fields, child(item, 'secret')) ?? false) {
+    secretFiles.push({ path, optional, span: node.span })
+    return
+  }
+  const content = fields.context.files.read(path, LARGEST_FILE)
+  if (content.kind === 'missing' && optional) return
+  const bytes = bytesOf(path, content, LARGEST_FILE, fields.context.report, node.span)
+  const source = bytes === undefined ? undefined : decodeUtf8(path, bytes, fields.context.report)
+  if (source === undefined) return
+  const read = readEnvironmentFile({ source, start: 0, end: source.text.length })
+  for (const variable of read.variables) set(variable.name, text(variable.text), variable.span)
+  for (const span of read.wrong.slice(0, 5)) {
+    complain(fields, 'AH5032', span, `this line of ${path} is neither a comment nor \`NAME=value\``, {
+      hints: ['write `NAME=value`; a value with blanks, quotes or line ends goes into double quotes'],
+      related: [{ message: 'the file is named here', span: node.span }],
+    })
+  }
+}
+
+/** Reports arguments that hold a secret: they would be shown to every user of the machine. */
+export function refuseSecretArguments(fields: Fields, key: 'args' | 'entrypoint', values: readonly { readonly value: Value; readonly span: EnvironmentVariable['span'] }[]): void {
+  for (const { value, span } of values) {
+    if (!isSecret(value)) continue
+    complain(fields, 'AH5027', span, `a secret stands in \`${key}\` of "${fields.owner}", where everybody on the machine can read it`, {
+      hints: ['give it through `env`, or as a file with `files: [{ path, content: $<Parameters.name> }]`'],
+    })
+  }
+}

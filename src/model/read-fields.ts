@@ -1,0 +1,120 @@
+import { child, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
+import { literalOf, text, type Value } from '../template/value.ts'
+import type { EnvironmentVariable, Placed } from './app-model.ts'
+import { complain, type Fields } from './bind-context.ts'
+import { compareCodePoints } from '../syntax/compare.ts'
+
+/** Readers of single fields. The schema has checked shapes; what is malformed all the same counts as not written. */
+
+export function scalarAt(tree: Node | undefined, key: string): ScalarNode | undefined {
+  const node = child(tree, key)
+  return node?.kind === 'scalar' ? node : undefined
+}
+
+export function mapAt(tree: Node | undefined, key: string): MapNode | undefined {
+  const node = child(tree, key)
+  return node?.kind === 'map' ? node : undefined
+}
+
+export function itemsAt(tree: Node | undefined, key: string): readonly Node[] {
+  const node = child(tree, key)
+  return node?.kind === 'sequence' ? node.items : []
+}
+
+export function entriesAt(tree: Node | undefined, key: string): readonly Entry[] {
+  const node = child(tree, key)
+  return node?.kind === 'map' ? [...node.entries.values()] : []
+}
+
+/** A late-bound text. */
+export function lateText(fields: Fields, node: ScalarNode | undefined): Placed | undefined {
+  if (node === undefined) return undefined
+  const value = fields.context.resolver.late(node, fields.context.resource)
+  return value === undefined ? undefined : { value, span: node.span }
+}
+
+/** A text as known when publishing. */
+export function boundText(fields: Fields, node: Node | undefined): string | undefined {
+  return node?.kind === 'scalar' ? fields.context.resolver.bound(node, fields.context.resource) : undefined
+}
+
+export function boundBoolean(fields: Fields, node: Node | undefined): boolean | undefined {
+  const found = boundText(fields, node)
+  if (found === undefined) return undefined
+  if (found === 'true' || found === 'false') return found === 'true'
+  complain(fields, 'AH4216', node?.span, `"${found}" is not true or false`, { hints: ['declare the parameter with `type: boolean`'] })
+  return undefined
+}
+
+export function boundInteger(fields: Fields, node: Node | undefined): number | undefined {
+  const found = boundText(fields, node)
+  if (found === undefined) return undefined
+  const number = Number(found)
+  if (found !== '' && Number.isSafeInteger(number)) return number
+  complain(fields, 'AH4216', node?.span, `"${found}" is not a whole number`, { hints: ['declare the parameter with `type: integer`'] })
+  return undefined
+}
+
+export function boundTexts(fields: Fields, nodes: readonly Node[]): readonly string[] {
+  return nodes.flatMap((node) => boundText(fields, node) ?? [])
+}
+
+/** A list of late-bound texts (`args`); undefined if the key is not there. */
+export function lateTexts(fields: Fields, key: string): readonly Placed[] | undefined {
+  const node = child(fields.tree, key)
+  if (node?.kind !== 'sequence') return undefined
+  return node.items.flatMap((item) => (item.kind === 'scalar' ? (lateText(fields, item) ?? []) : []))
+}
+
+/** A map of late-bound texts (`labels`), sorted by key. */
+export function lateMap(fields: Fields, key: string): readonly EnvironmentVariable[] {
+  return entriesAt(fields.tree, key)
+    .flatMap((entry) => {
+      const placed = entry.value.kind === 'scalar' ? lateText(fields, entry.value) : undefined
+      return placed === undefined ? [] : [{ name: entry.key, value: placed.value, span: entry.keySpan }]
+    })
+    .toSorted((left, right) => compareCodePoints(left.name, right.name))
+}
+
+const DURATION = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?$/
+
+/** Milliseconds of `90s`, `1h30m`, `500ms`; undefined if the text is none. */
+export function durationOf(written: string): number | undefined {
+  const match = DURATION.exec(written)
+  if (match === null || written === '') return undefined
+  const [, hours = '0', minutes = '0', seconds = '0', milliseconds = '0'] = match
+  return Math.round(Number(hours) * 3_600_000 + Number(minutes) * 60_000 + Number(seconds) * 1000 + Number(milliseconds))
+}
+
+export function boundDuration(fields: Fields, node: Node | undefined): number | undefined {
+  const written = boundText(fields, node)
+  if (written === undefined) return undefined
+  const found = durationOf(written)
+  if (found === undefined) {
+    complain(fields, 'AH5030', node?.span, `"${written}" is not a duration`, { hints: ['write it as `90s`, `1h30m` or `500ms`'] })
+  }
+  return found
+}
+
+/** A port from 1 to 65535, or a range of them. */
+export function portRangeOf(written: string): { readonly from: number; readonly to: number } | undefined {
+  const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(written)
+  if (match === null) return undefined
+  const from = Number(match[1])
+  const to = match[2] === undefined ? from : Number(match[2])
+  return from >= 1 && to <= 65_535 && from <= to ? { from, to } : undefined
+}
+
+/** The literal text of a value, or undefined where a part of it is bound later. */
+export function literalText(placed: Placed | undefined): string | undefined {
+  return placed === undefined ? undefined : literalOf(placed.value)
+}
+
+/** Whether a value says nothing at all. */
+export function isEmptyValue(value: Value): boolean {
+  return literalOf(value) === ''
+}
+
+export function literalValue(written: string): Value {
+  return text(written)
+}

@@ -1,0 +1,270 @@
+import { rootOf, type Resource } from '../catalog/resource.ts'
+import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/source.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
+import type { Parameters } from '../parameters/parameter.ts'
+import type { Node, ScalarNode } from '../syntax/node.ts'
+import { evaluate } from '../template/evaluate.ts'
+import type { ReferenceExpression, Template } from '../template/expression.ts'
+import { mentionsPlaceholder, parseTemplate } from '../template/parse-template.ts'
+import { isSecret, literalOf, text, type Value, type ValueType } from '../template/value.ts'
+import type { Addressing } from './addressing.ts'
+import type { Endpoint } from './app-model.ts'
+import { endpointOutput } from './endpoint-output.ts'
+import { requireResource, type ResourceIndex } from './resource-index.ts'
+
+export interface Application {
+  readonly name: string
+  readonly version: string | undefined
+  readonly environment: string
+}
+
+/** Where publish-bound placeholders are noted, for `params` and for one message about all that have no value. */
+export interface BoundUses {
+  /** A scalar whose value was needed when publishing. */
+  note(node: ScalarNode): void
+  /** A parameter without a value that was needed there. */
+  missing(parameter: string, span: Span): void
+}
+
+export interface ResolverContext {
+  readonly application: Application
+  readonly parameters: Parameters
+  readonly index: ResourceIndex
+  readonly addressing: Addressing
+  readonly endpointsOf: (resource: Resource) => readonly Endpoint[]
+  /** The resource after which the image of a built resource is named; undefined if it has no `build`. */
+  readonly imageOf: (resource: Resource) => Value | undefined
+  readonly isHere: (resource: Resource) => boolean
+  readonly uses: BoundUses
+  readonly report: Report
+}
+
+/** Resolves the strings of a manifest on one target. Undefined always means that an error has been reported. */
+export interface Resolver {
+  /** Parameters stay placeholders. */
+  late(node: ScalarNode, self: Resource | undefined): Value | undefined
+  /** The text as known when publishing. */
+  bound(node: ScalarNode, self: Resource | undefined): string | undefined
+  /** An output or property of a resource, `uri`. */
+  output(resource: Resource, name: string, span: Span): Value | undefined
+}
+
+type Binding = 'late' | 'bound'
+
+const templates = new WeakMap<ScalarNode, Template>()
+
+function templateOf(node: ScalarNode, report: Report): Template {
+  const known = templates.get(node)
+  if (known !== undefined) return known
+  const parsed = parseTemplate(node, report)
+  templates.set(node, parsed)
+  return parsed
+}
+
+function plainType(node: ScalarNode): ValueType {
+  if (typeof node.value === 'boolean') return 'boolean'
+  if (typeof node.value === 'number') return Number.isInteger(node.value) ? 'integer' : 'number'
+  return 'string'
+}
+
+export function createResolver(context: ResolverContext): Resolver {
+  const inProgress: string[] = []
+  const outputs = new Map<string, Value | undefined>()
+
+  function resolve(node: ScalarNode, self: Resource | undefined, binding: Binding): Value | 'absent' | undefined {
+    if (!mentionsPlaceholder(node.text)) return text(node.text, plainType(node))
+    if (binding === 'bound') context.uses.note(node)
+    const template = templateOf(node, context.report)
+    return evaluate(template, (reference) => lookup(reference, self, binding), context.report)
+  }
+
+  function lookup(reference: ReferenceExpression, self: Resource | undefined, binding: Binding): Value | 'absent' | undefined {
+    switch (reference.root) {
+      case 'Parameters':
+        return parameter(reference, binding)
+      case 'Environment':
+        return text(context.application.environment)
+      case 'App':
+        return application(reference)
+      case 'Self':
+      case 'Parent': {
+        const from = reference.root === 'Self' ? self : self?.parent
+        if (from !== undefined) return member(from, reference.path, reference.span, binding)
+        context.report(
+          diagnostic('AH4207', reference.span, `"${reference.root}" has no meaning here: this is ${reference.root === 'Self' ? 'not written in a resource' : 'no child of a resource'}`, {
+            hints: ['name the resource: `$<Resources.name...>`'],
+          }),
+        )
+        return undefined
+      }
+      case 'Resources':
+        return named(reference, binding)
+    }
+  }
+
+  function parameter(reference: ReferenceExpression, binding: Binding): Value | 'absent' | undefined {
+    const name = reference.path.join('.')
+    const found = context.parameters.get(name)
+    if (found === undefined) {
+      context.report(
+        diagnostic('AH4201', reference.span, `there is no parameter "${name}"`, { hints: didYouMean(name, context.parameters.keys()) }),
+      )
+      return undefined
+    }
+    const { secret, type } = found.declaration
+    if (binding === 'late') return { parts: [{ kind: 'parameter', name, secret, filters: [] }], type }
+    if (secret) {
+      context.report(
+        diagnostic('AH4208', reference.span, `parameter "${name}" is secret, but its value is needed here when publishing`, {
+          hints: ['use a parameter that is not secret, or a field that takes secrets (`env`, `files`)'],
+          related: [{ message: 'declared secret here', span: found.declaration.span }],
+        }),
+      )
+      return undefined
+    }
+    return found.text === undefined ? 'absent' : text(found.text, type)
+  }
+
+  function application(reference: ReferenceExpression): Value | undefined {
+    const key = reference.path.join('.')
+    if (key === 'name') return text(context.application.name)
+    if (key === 'version') {
+      if (context.application.version !== undefined) return text(context.application.version)
+      context.report(
+        diagnostic('AH4209', reference.span, '`$<App.version>` is used, but the manifest has no `version`', {
+          hints: ['add `version: 1.0.0` at the top level'],
+        }),
+      )
+      return undefined
+    }
+    context.report(
+      diagnostic('AH4203', reference.span, `"App" has no "${key}"`, { hints: [...didYouMean(key, ['name', 'version']), 'it has: name, version'].slice(0, 1) }),
+    )
+    return undefined
+  }
+
+  /** `$<Resources.a.b.c>`: the longest beginning that names a resource or child, then what is asked of it. */
+  function named(reference: ReferenceExpression, binding: Binding): Value | undefined {
+    const [first = ''] = reference.path
+    let resource = requireResource(context.index, first, reference.span, context.report)
+    if (resource === 'removed' || resource === undefined) return undefined
+    let at = 1
+    for (let next = reference.path[at]; next !== undefined; next = reference.path[at]) {
+      const name: string = next
+      const below: Resource | undefined = resource.children.find((one) => one.name === name)
+      if (below === undefined) break
+      resource = below
+      at++
+    }
+    return member(resource, reference.path.slice(at), reference.span, binding)
+  }
+
+  function member(resource: Resource, path: readonly string[], span: Span, binding: Binding): Value | undefined {
+    const [first = '', second = '', ...rest] = path
+    if (first === 'endpoints') return endpointOutput(context, resource, second, rest.join('.'), span)
+    if (second !== '') return unknownOutput(resource, path.join('.'), span)
+    if (first === 'name') return text(resource.name)
+    if (first === 'image' && resource.kind !== 'child') {
+      const image = context.imageOf(resource)
+      if (image !== undefined) return image
+    }
+    return output(resource, first, span, binding)
+  }
+
+  function output(resource: Resource, name: string, span: Span, binding: Binding): Value | undefined {
+    const found = findOutput(resource, name)
+    if (found === undefined) return unknownOutput(resource, name, span)
+    const key = `${found.owner.path}.${name}`
+    const cacheKey = `${binding} ${key}`
+    if (outputs.has(cacheKey)) return outputs.get(cacheKey)
+    const start = inProgress.indexOf(key)
+    if (start !== -1) {
+      const path = [...inProgress.slice(start), key].join(' -> ')
+      context.report(diagnostic('AH4205', span, `values need each other: ${path}`, { hints: ['let one of them be written out, or be a parameter'] }))
+      return undefined
+    }
+    inProgress.push(key)
+    const value = resolve(found.node, found.owner, binding)
+    inProgress.pop()
+    const result = value === 'absent' ? undefined : value
+    if (value === 'absent') noteMissing(found.node, binding)
+    outputs.set(cacheKey, result)
+    return result
+  }
+
+  function noteMissing(node: ScalarNode, binding: Binding): void {
+    if (binding === 'late') return
+    for (const part of templateOf(node, () => undefined).parts) {
+      if (part.kind !== 'expression') continue
+      for (const name of missingIn(part.expression, context.parameters)) context.uses.missing(name, node.span)
+    }
+  }
+
+  function unknownOutput(resource: Resource, name: string, span: Span): undefined {
+    const known = knownOutputs(resource)
+    context.report(
+      diagnostic('AH4203', span, `"${resource.path}" (${resource.type}) has no "${name}"`, {
+        hints: [...didYouMean(name, known), `it has: ${known.join(', ')}`],
+      }),
+    )
+  }
+
+  return {
+    late(node, self) {
+      const value = resolve(node, self, 'late')
+      return value === 'absent' ? undefined : value
+    },
+    bound(node, self) {
+      const value = resolve(node, self, 'bound')
+      if (value === 'absent') noteMissing(node, 'bound')
+      if (value === undefined || value === 'absent') return undefined
+      const literal = literalOf(value)
+      if (literal === undefined) reportNotKnown(node, value, context.report)
+      return literal
+    },
+    output: (resource, name, span) => output(resource, name, span, 'late'),
+  }
+}
+
+function reportNotKnown(node: ScalarNode, value: Value, report: Report): void {
+  const what = isSecret(value) ? 'is made from a secret' : 'is only known when deploying'
+  report(diagnostic('AH4208', node.span, `this value ${what}, but it is needed here when publishing`, { hints: ['use a literal, or a parameter that is not secret'] }))
+}
+
+function missingIn(expression: Template['parts'][number] extends infer P ? (P extends { expression: infer E } ? E : never) : never, parameters: Parameters): readonly string[] {
+  switch (expression.kind) {
+    case 'literal':
+      return []
+    case 'reference': {
+      const name = expression.path.join('.')
+      return expression.root === 'Parameters' && parameters.has(name) && parameters.get(name)?.text === undefined ? [name] : []
+    }
+    case 'filter':
+      return missingIn(expression.operand, parameters)
+    case 'choice':
+      return [expression.left, expression.right, expression.whenTrue, expression.whenFalse].flatMap((one) => missingIn(one, parameters))
+    case 'comparison':
+      return [expression.left, expression.right].flatMap((one) => missingIn(one, parameters))
+  }
+}
+
+/** An output or property of a resource; a child has its parent's unless it declares its own. */
+export function findOutput(resource: Resource, name: string): { readonly node: ScalarNode; readonly owner: Resource } | undefined {
+  for (let owner: Resource | undefined = resource; owner !== undefined; owner = owner.parent) {
+    const node: Node | undefined = owner.outputs.get(name) ?? owner.properties.get(name)
+    if (node?.kind === 'scalar') return { node, owner }
+  }
+  return undefined
+}
+
+function knownOutputs(resource: Resource): readonly string[] {
+  const names = new Set<string>()
+  for (let owner: Resource | undefined = resource; owner !== undefined; owner = owner.parent) {
+    for (const name of owner.outputs.keys()) names.add(name)
+    for (const [name, node] of owner.properties) if (node.kind === 'scalar') names.add(name)
+  }
+  names.add('name')
+  if (rootOf(resource).tree.entries.has('endpoints')) names.add('endpoints')
+  return [...names]
+}
