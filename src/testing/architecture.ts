@@ -74,9 +74,10 @@ export function findBreaches(files: ReadonlyMap<string, string>): readonly strin
   const graph = new Map<string, readonly string[]>()
   for (const [path, text] of files) {
     const imports = importsOf(path, text)
+    const kept = imports.filter(({ target, erased }) => files.has(target) && !erased)
     graph.set(
       path,
-      imports.map(({ target }) => target).filter((target) => files.has(target)),
+      kept.map(({ target }) => target),
     )
     if (layerOf(path) === undefined && !isOutside(path)) breaches.push(`${path}:1: is in no folder that has a layer`)
     if (/^export default\b/m.test(text)) breaches.push(`${path}:1: has a default export`)

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { provideEngine } from './engine.ts'
 import { formatFailure, runFiles, type FileResult } from './runner.ts'
 
 const minutes = 60_000
@@ -78,4 +79,10 @@ async function main(argv: readonly string[]): Promise<number> {
   return failed > 0 || passed + skipped === 0 ? 1 : 0
 }
 
-process.exitCode = await main(process.argv.slice(2))
+const argv = process.argv.slice(2)
+const stopEngine = argv.includes('--real') ? provideEngine() : undefined
+try {
+  process.exitCode = await main(argv)
+} finally {
+  stopEngine?.()
+}
