@@ -21,8 +21,8 @@ export interface ParserStop {
 /** The flat events of a text, or why there are none. Nothing is expanded or resolved yet. */
 export function eventsOf(text: string): { readonly events: readonly YamlEvent[] } | ParserStop {
   try {
-    // One more than collections: the parser counts scalars as a level of their own.
-    return { events: parseEvents(text, { maxDepth: MAXIMUM_DEPTH + 1 }) }
+    // Two more than collections: the parser counts a scalar as a level, and once more while it may be a key.
+    return { events: parseEvents(text, { maxDepth: MAXIMUM_DEPTH + 2 }) }
   } catch (problem) {
     if (!(problem instanceof YAMLException)) throw problem
     const reason = problem.reason
