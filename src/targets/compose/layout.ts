@@ -153,6 +153,7 @@ export interface ReadmeContext extends HeadContext {
 export interface CrontabContext extends HeadContext {
   readonly project: string
   readonly needsSecrets: boolean
+  /** Those without a time zone first: a `CRON_TZ` holds for every line below it. */
   readonly jobs: readonly {
     readonly name: string
     /** Five fields, as checked on reading. */
@@ -166,10 +167,16 @@ export interface CrontabContext extends HeadContext {
 export interface DerivedForm {
   /** `URI`, as in `PG_PASSWORD_URI`. */
   readonly suffix: string
+  /** `..._URI`, for people. */
+  readonly ending: string
   /** "percent-encoded". */
   readonly form: string
   /** "has every character but ... percent-encoded". */
   readonly rule: Markdown
+}
+
+function formOf(suffix: string, form: string, rule: Markdown): DerivedForm {
+  return { suffix, ending: `..._${suffix}`, form, rule }
 }
 
 const FORMS: ReadonlyMap<string, DerivedForm> = new Map(
@@ -212,21 +219,19 @@ has its letters in upper case
         `,
       ],
     ] as const
-  ).map(([filter, form, rule]) => [filter, { suffix: filter.toUpperCase(), form, rule }]),
+  ).map(([filter, form, rule]) => [filter, formOf(filter.toUpperCase(), form, rule)]),
 )
 
 /** The form that a chain of filters makes: of several, each is named in its order. */
 export function derivedForm(filters: readonly string[]): DerivedForm {
-  const forms = filters.map(
-    (filter) => FORMS.get(filter) ?? { suffix: filter.toUpperCase(), form: filter, rule: markdown`${filter}` },
-  )
+  const forms = filters.map((filter) => FORMS.get(filter) ?? formOf(filter.toUpperCase(), filter, markdown`${filter}`))
   const [only] = forms
   if (only !== undefined && forms.length === 1) return only
-  return {
-    suffix: forms.map((one) => one.suffix).join('_'),
-    form: forms.map((one) => one.form).join(', then '),
-    rule: forms.map((one) => one.rule).reduce((left, right) => markdown`${left}, and what comes of it ${right}`),
-  }
+  return formOf(
+    forms.map((one) => one.suffix).join('_'),
+    forms.map((one) => one.form).join(', then '),
+    forms.map((one) => one.rule).reduce((left, right) => markdown`${left}, and what comes of it ${right}`),
+  )
 }
 
 /** An item of `runsAgain`: the job, with a few words on what it does. */
@@ -297,7 +302,7 @@ export const README_CONTRACT: TemplateContract<ReadmeContext> = {
         },
       },
     },
-    forms: { each: { fields: { suffix: 'text', form: 'text', rule: 'printed' } } },
+    forms: { each: { fields: { suffix: 'text', ending: 'text', form: 'text', rule: 'printed' } } },
     formsOptional: 'flag',
     keptSecrets: { each: { fields: { service: 'text', variable: 'text' } } },
     secretFiles: { each: 'text' },

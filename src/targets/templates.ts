@@ -1,0 +1,89 @@
+import type { Report } from '../diagnostics/diagnostic.ts'
+import { diagnostic } from '../diagnostics/diagnostic.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
+import { BUILT_IN_TEMPLATES } from '../generated/templates.js'
+import type { TemplateContract } from '../print/template-contract.ts'
+import { loadPrecompiled, type Render } from '../print/template-runtime.ts'
+import {
+  COMPOSE_FILE_CONTRACT,
+  type ComposeFileContext,
+  CRONTAB_CONTRACT,
+  type CrontabContext,
+  ENV_CONTRACT,
+  type EnvContext,
+  README_CONTRACT,
+  type ReadmeContext,
+} from './compose/layout.ts'
+
+/** Every template, by its file name below `templates/`, and what it is given. */
+export interface TemplateContexts {
+  readonly 'compose/compose.yaml.hbs': ComposeFileContext
+  readonly 'compose/compose.jobs.yaml.hbs': ComposeFileContext
+  readonly 'compose/env.hbs': EnvContext
+  readonly 'compose/README.md.hbs': ReadmeContext
+  readonly 'compose/crontab.hbs': CrontabContext
+}
+
+export type TemplateName = keyof TemplateContexts
+
+/** The contracts of all templates; what a user's template may name is what stands here. */
+export const TEMPLATE_CONTRACTS: { readonly [Name in TemplateName]: TemplateContract<TemplateContexts[Name]> } = {
+  'compose/compose.yaml.hbs': COMPOSE_FILE_CONTRACT,
+  'compose/compose.jobs.yaml.hbs': COMPOSE_FILE_CONTRACT,
+  'compose/env.hbs': ENV_CONTRACT,
+  'compose/README.md.hbs': README_CONTRACT,
+  'compose/crontab.hbs': CRONTAB_CONTRACT,
+}
+
+/** The templates of one run: the built-in ones, or the user's in their place. */
+export interface TemplateSet {
+  render<Name extends TemplateName>(name: Name, context: TemplateContexts[Name]): string
+}
+
+/** The templates as they were shipped. */
+export const BUILT_IN_TEMPLATE_SET: TemplateSet = templateSet(new Map())
+
+/**
+ * Compiles the user's templates (file name below the templates' folder -> text) and puts them in the place of the
+ * built-in ones. Handlebars is loaded only if there are any; what is wrong with them is reported.
+ */
+export async function prepareTemplates(overrides: ReadonlyMap<string, string>, report: Report): Promise<TemplateSet> {
+  if (overrides.size === 0) return BUILT_IN_TEMPLATE_SET
+  const { compileTemplate } = await import('../print/template-file.ts')
+  const own = new Map<string, Render>()
+  for (const [path, text] of overrides) {
+    if (!path.endsWith('.hbs')) continue
+    const source = { path, text }
+    if (!isTemplateName(path)) {
+      const span = { source, start: 0, end: 0 }
+      const hints = [...didYouMean(path, TEMPLATE_NAMES), `templates are ${TEMPLATE_NAMES.join(', ')}`]
+      report(diagnostic('AH6090', span, `there is no template "${path}"`, { hints }))
+      continue
+    }
+    const render = compileTemplate(source, TEMPLATE_CONTRACTS[path] as TemplateContract, report)
+    if (render !== undefined) own.set(path, render)
+  }
+  return templateSet(own)
+}
+
+/** The names of all templates. */
+export const TEMPLATE_NAMES: readonly TemplateName[] = Object.keys(TEMPLATE_CONTRACTS) as TemplateName[]
+
+function isTemplateName(path: string): path is TemplateName {
+  return Object.hasOwn(TEMPLATE_CONTRACTS, path)
+}
+
+function templateSet(own: Map<string, Render>): TemplateSet {
+  const loaded = new Map(own)
+  return {
+    render: (name, context) => {
+      const known = loaded.get(name)
+      if (known !== undefined) return known(context)
+      const specification = BUILT_IN_TEMPLATES.get(name)
+      if (specification === undefined) throw new Error(`the package holds no template ${name}`)
+      const render = loadPrecompiled(TEMPLATE_CONTRACTS[name].format, specification)
+      loaded.set(name, render)
+      return render(context)
+    },
+  }
+}
