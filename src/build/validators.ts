@@ -1,2 +1,62 @@
-/** Writes the generated validators into `src/generated/`. */
-export async function generateValidators(): Promise<void> {}
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { build } from 'esbuild'
+import { parseText } from '../syntax/read-yaml.ts'
+import { validatorModule } from '../validate/ajv.ts'
+import { manifestSchema, resourceTypeSchema } from '../validate/manifest-schema.ts'
+import type { Schema } from '../validate/render.ts'
+import { type TypeShape, typeShapeOf } from '../validate/type-shape.ts'
+
+const TYPES = 'templates/types'
+const COMPOSE = 'schema/compose-file.schema.json'
+
+/** The shapes of the built-in types, in the order of their files. Throws if one of them cannot be read. */
+export function builtInShapes(): readonly TypeShape[] {
+  const files = readdirSync(TYPES).filter((name) => name.endsWith('.yaml'))
+  return files.toSorted().map((name) => {
+    const root = parseText(name, readFileSync(`${TYPES}/${name}`, 'utf8'), (found) => {
+      if (found.severity === 'error') throw new Error(`${name}: ${found.message}`)
+    })
+    if (root === undefined) throw new Error(`${name} is no map`)
+    return typeShapeOf(root)
+  })
+}
+
+function readSchema(path: string): Schema | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Schema
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+const DECLARATIONS = `import type { SchemaError } from '../validate/validator.ts'
+interface Generated { (value: unknown): boolean; readonly errors?: readonly SchemaError[] | null }
+`
+
+/** Writes the validators into `src/generated/validators.js`, without a dependency on ajv, and their types beside it. */
+export async function generateValidators(): Promise<void> {
+  const schemas = new Map<string, Schema>([
+    ['manifest', manifestSchema(builtInShapes(), 'compiled')],
+    ['resourceType', resourceTypeSchema('compiled')],
+  ])
+  const compose = readSchema(COMPOSE)
+  if (compose !== undefined) schemas.set('composeFile', compose)
+  mkdirSync('src/generated', { recursive: true })
+  await build({
+    stdin: { contents: validatorModule(schemas), resolveDir: '.', loader: 'js' },
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['main'],
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    outfile: 'src/generated/validators.js',
+  })
+  const names = ['manifest', 'resourceType', 'composeFile']
+  writeFileSync(
+    'src/generated/validators.d.ts',
+    DECLARATIONS + names.map((name) => `export const ${name}: Generated\n`).join(''),
+  )
+}

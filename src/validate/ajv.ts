@@ -1,0 +1,49 @@
+// The only file that imports ajv. It is loaded when the package is built, and at run time by projects with types of their own.
+import { Ajv, type Options } from 'ajv'
+import standalone from 'ajv/dist/standalone/index.js'
+import type { Schema } from './render.ts'
+import type { SchemaError } from './validator.ts'
+
+// The plain Ajv: our schemas use nothing that is special to the draft of 2020, and without it the code is half as long.
+const OPTIONS: Options = {
+  allErrors: true,
+  messages: false,
+  inlineRefs: false,
+  verbose: true,
+  discriminator: true,
+  ownProperties: true,
+  strict: true,
+  strictRequired: false,
+  strictTypes: false,
+  strictNumbers: true,
+  validateFormats: false,
+}
+
+function make(options: Options): Ajv {
+  const ajv = new Ajv({ ...OPTIONS, ...options })
+  ajv.addVocabulary(['patternErrorMessage'])
+  return ajv
+}
+
+/** Compiles a schema at run time. */
+export function compileSchema(schema: Schema): (value: unknown) => readonly SchemaError[] {
+  const validate = make({}).compile(withoutDialect(schema))
+  return (value) => (validate(value) ? [] : ((validate.errors ?? []) as readonly SchemaError[]))
+}
+
+/** Makes the source of a module (ESM) that exports one validator per name; a validator leaves its errors in `.errors`. */
+export function validatorModule(schemas: ReadonlyMap<string, Schema>): string {
+  const ajv = make({ code: { source: true, esm: true, lines: false } })
+  const names: Record<string, string> = {}
+  for (const [name, schema] of schemas) {
+    const id = String(schema['$id'] ?? name)
+    ajv.addSchema(withoutDialect(schema), id)
+    names[name] = id
+  }
+  return standalone.default(ajv, names)
+}
+
+function withoutDialect(schema: Schema): Schema {
+  const { $schema: _dialect, ...rest } = schema
+  return rest
+}

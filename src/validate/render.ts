@@ -1,0 +1,374 @@
+import type { Form, Property, RecordShape, Shape } from './shape.ts'
+
+/** A JSON Schema, or a part of one. */
+export type Schema = Record<string, unknown>
+
+/**
+ * Which schema is made: `published` for editors, with titles, descriptions and what else they can check; `compiled` for
+ * our validator, where unions are told apart so that one mistake is one error; `overlay` for editors of overlays.
+ */
+export type SchemaMode = 'published' | 'compiled' | 'overlay'
+
+interface Context {
+  readonly mode: SchemaMode
+  readonly partial: boolean
+  readonly logic: boolean
+  /** The definitions that are in use, by their key in `$defs`; undefined while one is being made. */
+  readonly made: Map<string, Schema | undefined>
+  readonly shared: Map<string, string>
+  readonly definition: (name: string) => Shape
+}
+
+/** A whole-value placeholder; the projection writes `$<|` for one whose type is text, so that other types refuse it. */
+const TYPED_PLACEHOLDER = '^\\$<[^|]'
+const PLACEHOLDER = '^\\$<'
+const LONGEST_PLACEHOLDER = 8_192
+const NULL_OBJECT: Schema = {}
+
+/** Renders a shape and every definition that it reaches. */
+export function renderSchema(root: Shape, mode: SchemaMode, definition: (name: string) => Shape): Schema {
+  const context: Context = {
+    mode,
+    partial: mode === 'overlay',
+    logic: false,
+    made: new Map(),
+    shared: new Map(),
+    definition,
+  }
+  const rendered = render(root, context)
+  const sorted = [...context.made].toSorted(([left], [right]) => (left < right ? -1 : 1))
+  return { ...rendered, $defs: Object.fromEntries(sorted) }
+}
+
+function render(shape: Shape, context: Context): Schema {
+  switch (shape.kind) {
+    case 'text':
+      return renderText(shape.form, shape.maxLength)
+    case 'secret':
+      return {
+        type: 'string',
+        pattern: PLACEHOLDER,
+        patternErrorMessage: 'a placeholder such as $<Parameters.api-key>',
+        maxLength: LONGEST_PLACEHOLDER,
+        writeOnly: true,
+      }
+    case 'scalar':
+      return { type: shape.nullable ? ['string', 'number', 'boolean', 'null'] : ['string', 'number', 'boolean'] }
+    case 'number':
+      return {
+        type: [shape.integer ? 'integer' : 'number', 'string'],
+        ...bounds(shape.minimum, shape.maximum),
+        ...typedPlaceholder(),
+      }
+    case 'flag':
+      if (shape.only === undefined) return { type: ['boolean', 'string'], ...typedPlaceholder() }
+      return { type: 'boolean', not: { const: !shape.only } }
+    case 'choice':
+      return renderChoice(shape.values, context)
+    case 'constant':
+      return { type: 'string', const: shape.value }
+    case 'list':
+      return {
+        type: 'array',
+        items: orLogic(shape.items, render(shape.items, context), context),
+        ...(shape.minItems > 0 ? { minItems: shape.minItems } : {}),
+        maxItems: shape.maxItems,
+      }
+    case 'map':
+      return renderMap(shape.keys, shape.values, context)
+    case 'record':
+      return renderRecord(shape, context)
+    case 'free':
+      return NULL_OBJECT
+    case 'tree':
+      return { type: 'object' }
+    case 'union':
+      return renderUnion(shape.members, context)
+    case 'named':
+      return reference(shape.name, context)
+    case 'tagged':
+      return renderTagged(shape, context)
+  }
+}
+
+function bounds(minimum: number | undefined, maximum: number | undefined): Schema {
+  return { ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) }
+}
+
+function typedPlaceholder(): Schema {
+  return { pattern: TYPED_PLACEHOLDER, maxLength: LONGEST_PLACEHOLDER }
+}
+
+function renderText(form: Form | undefined, maxLength: number): Schema {
+  if (form === undefined) return { type: 'string', maxLength }
+  return {
+    type: 'string',
+    maxLength: form.literal === true ? maxLength : Math.max(maxLength, LONGEST_PLACEHOLDER),
+    pattern: form.literal === true ? `^(?:${form.pattern})$` : `^(?:${form.pattern})$|\\$<`,
+    patternErrorMessage: form.says,
+  }
+}
+
+function renderChoice(values: readonly string[], context: Context): Schema {
+  if (context.mode === 'compiled') {
+    return {
+      type: 'string',
+      if: { type: 'string', not: { type: 'string', pattern: PLACEHOLDER } },
+      then: { enum: values },
+    }
+  }
+  return { anyOf: [{ enum: values }, { type: 'string', pattern: PLACEHOLDER, maxLength: LONGEST_PLACEHOLDER }] }
+}
+
+function renderMap(keys: Form, values: Shape, context: Context): Schema {
+  const inOverlay = context.mode === 'overlay'
+  const value = orLogic(values, render(values, context), context)
+  return {
+    type: 'object',
+    propertyNames: {
+      type: 'string',
+      pattern: inOverlay ? `^(?:${keys.pattern})$|^\\$replace$` : `^(?:${keys.pattern})$`,
+      patternErrorMessage: keys.says,
+      maxLength: keys.maxLength,
+    },
+    ...(inOverlay ? { properties: { $replace: OVERLAY_MARKS['$replace'] } } : {}),
+    additionalProperties: inOverlay ? nullable(value) : value,
+    maxProperties: 20_000,
+  }
+}
+
+const OVERLAY_MARKS: Readonly<Record<string, Schema>> = {
+  $remove: { title: 'Remove', description: 'Takes out every item of this identity.', examples: [true], const: true },
+  $replace: {
+    title: 'Replace',
+    description: 'This replaces what is below instead of merging with it.',
+    examples: [true],
+    const: true,
+  },
+}
+
+function renderRecord(shape: RecordShape, outer: Context): Schema {
+  const context = { ...outer, partial: outer.partial || shape.partial, logic: outer.logic || shape.logic }
+  if (shape.arms !== undefined) {
+    return context.partial ? renderFields(unionOfArms(shape), context) : renderArms(shape.arms, context)
+  }
+  return renderFields(shape, context)
+}
+
+function unionOfArms(shape: RecordShape): RecordShape {
+  const properties = new Map(shape.properties)
+  for (const arm of shape.arms?.values() ?? []) for (const [name, one] of arm.properties) properties.set(name, one)
+  return { ...shape, arms: undefined, properties }
+}
+
+/** The first arm whose property stands decides; its own schema refuses the other arms. */
+function renderArms(arms: ReadonlyMap<string, RecordShape>, context: Context): Schema {
+  let schema: Schema | undefined
+  for (const [name, arm] of [...arms].toReversed()) {
+    const rendered = renderFields(arm, context)
+    const otherwise: Schema = schema ?? (context.mode === 'compiled' ? {} : { required: [name] })
+    schema = { if: { type: 'object', required: [name] }, then: rendered, else: otherwise }
+  }
+  return { type: 'object', ...schema }
+}
+
+function renderFields(shape: RecordShape, context: Context): Schema {
+  const entries: [string, Schema][] = [...shape.properties].map(([name, one]) => [
+    name,
+    renderProperty(name, one, context),
+  ])
+  if (context.mode === 'overlay') entries.push(...Object.entries(OVERLAY_MARKS))
+  if (context.logic) entries.push(...logicProperties(context).filter(([name]) => !shape.properties.has(name)))
+  const required = context.partial ? [] : [...shape.properties].filter(([, one]) => one.required).map(([name]) => name)
+  return {
+    type: 'object',
+    properties: Object.fromEntries(entries),
+    ...(shape.extensions ? { patternProperties: { '^x-': {} } } : {}),
+    additionalProperties: false,
+    ...(required.length > 0 ? { required } : {}),
+    ...(context.mode === 'published' ? constraints(shape, context) : {}),
+  }
+}
+
+/** What our own rules say better is in the published schema too, so that editors refuse it. */
+function constraints(shape: RecordShape, context: Context): Schema {
+  const pairs = shape.exclusive.flatMap((group) =>
+    group.flatMap((left, index) => group.slice(index + 1).map((right) => ({ not: { required: [left, right] } }))),
+  )
+  const needs = context.partial
+    ? []
+    : shape.needs.map((group) => ({ anyOf: group.map((name) => ({ required: [name] })) }))
+  const all = [...pairs, ...needs]
+  return all.length === 0 ? {} : { allOf: all }
+}
+
+function renderProperty(name: string, one: Property, context: Context): Schema {
+  const plain = render(one.shape, context)
+  const value = context.mode === 'overlay' ? nullable(plain) : orLogic(one.shape, plain, context)
+  if (context.mode === 'compiled') return 'const' in value ? value : shared(value, one.examples, context)
+  return { title: titleOf(name), description: one.description, examples: one.examples, ...value }
+}
+
+/** Equal properties of different records are compiled once, which keeps the validator small. */
+function shared(value: Schema, examples: readonly unknown[], context: Context): Schema {
+  if (value['$ref'] !== undefined) return value
+  const schema = { ...value, examples }
+  const text = JSON.stringify(schema)
+  const known = context.shared.get(text)
+  if (known !== undefined) return { $ref: `#/$defs/${known}` }
+  const key = `shared.${context.shared.size}`
+  context.shared.set(text, key)
+  context.made.set(key, schema)
+  return { $ref: `#/$defs/${key}` }
+}
+
+/** `stopGracePeriod` as people write it: "Stop grace period". */
+export function titleOf(name: string): string {
+  const words = name
+    .replace(/[^A-Za-z0-9]+/g, ' ')
+    .trim()
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function nullable(schema: Schema): Schema {
+  const { type } = schema
+  if (Array.isArray(schema['anyOf'])) return { ...schema, anyOf: [...schema['anyOf'], { type: 'null' }] }
+  if (schema['$ref'] !== undefined || schema['const'] !== undefined) return { anyOf: [schema, { type: 'null' }] }
+  if (type === undefined) return schema
+  const types = Array.isArray(type) ? type : [type]
+  return types.includes('null') ? schema : { ...schema, type: [...types, 'null'] }
+}
+
+function logicProperties(context: Context): [string, Schema][] {
+  const shape = context.definition('logic')
+  if (shape.kind !== 'record') return []
+  const extra: [string, Schema][] = [
+    [
+      'from',
+      {
+        title: 'From',
+        description: 'A property whose fields are laid over these.',
+        examples: ['$<Self.volume>'],
+        type: 'string',
+        maxLength: LONGEST_PLACEHOLDER,
+      },
+    ],
+    [
+      'comment',
+      {
+        title: 'Comment',
+        description: 'A comment for the artifacts: why it is so.',
+        examples: ['why it is mounted'],
+        type: 'string',
+        maxLength: 1_024,
+      },
+    ],
+  ]
+  const plain = { ...context, logic: false }
+  return [
+    ...[...shape.properties].map(([name, one]): [string, Schema] => [name, renderProperty(name, one, plain)]),
+    ...extra,
+  ]
+}
+
+/** Inside a type's workload every scalar and list may also be a map that decides. */
+function orLogic(shape: Shape, schema: Schema, context: Context): Schema {
+  if (
+    !context.logic ||
+    shape.kind === 'record' ||
+    shape.kind === 'tree' ||
+    shape.kind === 'free' ||
+    shape.kind === 'map'
+  )
+    return schema
+  if (shape.kind === 'named') {
+    const target = context.definition(shape.name)
+    return target.kind === 'record' || target.kind === 'map'
+      ? schema
+      : {
+          if: { type: 'object', anyOf: [{ required: ['match'] }, { required: ['when', 'value'] }] },
+          then: reference('logic', { ...context, logic: false, partial: false }),
+          else: schema,
+        }
+  }
+  if (
+    shape.kind === 'union' &&
+    shape.members.some((member) => member.kind === 'record' || member.kind === 'named' || member.kind === 'tree')
+  )
+    return schema
+  const logic = reference('logic', { ...context, logic: false, partial: false })
+  return { if: { type: 'object' }, then: logic, else: schema }
+}
+
+function reference(name: string, context: Context): Schema {
+  const key = `${name}${context.partial && context.mode !== 'overlay' ? '.partial' : ''}${context.logic ? '.logic' : ''}`
+  if (!context.made.has(key)) {
+    context.made.set(key, undefined)
+    const title = context.mode === 'compiled' ? {} : { title: titleOf(name) }
+    context.made.set(key, { ...title, ...render(context.definition(name), context) })
+  }
+  return { $ref: `#/$defs/${key}` }
+}
+
+/** Members differ in their JSON type, and keywords of JSON Schema look at one type each, so all fit into one schema. */
+function renderUnion(members: readonly Shape[], context: Context): Schema {
+  const hasText = members.some(
+    (member) => member.kind === 'text' || member.kind === 'choice' || member.kind === 'secret',
+  )
+  const types: string[] = []
+  let merged: Schema = {}
+  for (const member of members) {
+    const rendered = renderMember(member, hasText, context)
+    const type = rendered['type']
+    for (const one of Array.isArray(type) ? type : [type])
+      if (typeof one === 'string' && !types.includes(one)) types.push(one)
+    merged = { ...merged, ...rendered }
+  }
+  return { ...merged, type: types }
+}
+
+function renderMember(member: Shape, hasText: boolean, context: Context): Schema {
+  if (member.kind === 'named') return renderMember(context.definition(member.name), hasText, context)
+  if (member.kind === 'number' && hasText) {
+    return { type: member.integer ? 'integer' : 'number', ...bounds(member.minimum, member.maximum) }
+  }
+  if (member.kind === 'flag' && hasText && member.only === undefined) return { type: 'boolean' }
+  if (member.kind === 'constant') return { type: 'string', if: { type: 'string' }, then: { enum: [member.value] } }
+  if (member.kind === 'choice') {
+    return {
+      type: 'string',
+      if: { type: 'string', not: { type: 'string', pattern: PLACEHOLDER } },
+      then: { enum: member.values },
+    }
+  }
+  return render(member, context)
+}
+
+/** Maps told apart by `type`; in an overlay, and with `extends`, every field of every kind. */
+function renderTagged(shape: Extract<Shape, { kind: 'tagged' }>, context: Context): Schema {
+  if (context.mode === 'overlay') return reference(shape.overlay, context)
+  const kinds = [...shape.cases].map(([name, one]) => {
+    const key = `${shape.overlay}.${name}`
+    if (!context.made.has(key)) {
+      context.made.set(key, undefined)
+      const title = context.mode === 'compiled' ? {} : { title: titleOf(name) }
+      const rendered = render(one, context)
+      const required = one.partial ? { required: ['type'] } : {}
+      context.made.set(key, { ...title, ...rendered, ...required })
+    }
+    return { $ref: `#/$defs/${key}` }
+  })
+  if (context.mode === 'compiled') {
+    return { type: 'object', required: ['type'], discriminator: { propertyName: 'type' }, oneOf: kinds }
+  }
+  const told = { required: ['type'], oneOf: kinds }
+  if (!shape.cases.has('container')) return { type: 'object', ...told }
+  return {
+    type: 'object',
+    if: { required: ['extends'] },
+    then: reference(shape.overlay, { ...context, partial: true }),
+    else: told,
+  }
+}

@@ -1,0 +1,139 @@
+/** A form of text: `pattern` without anchors, `says` what it wants as the end of "must be ...". */
+export interface Form {
+  readonly pattern: string
+  readonly says: string
+  readonly maxLength: number
+  /** No placeholder may stand here. */
+  readonly literal?: true
+}
+
+/** What one place of the manifest takes. Rendered to JSON Schema by `render.ts`, once for each published or compiled schema. */
+export type Shape =
+  | { readonly kind: 'text'; readonly form: Form | undefined; readonly maxLength: number }
+  /** Only a placeholder: what stands here is secret. */
+  | { readonly kind: 'secret' }
+  /** A scalar that is kept as it is written: text, number or boolean; `null` too in lists. */
+  | { readonly kind: 'scalar'; readonly nullable: boolean }
+  | {
+      readonly kind: 'number'
+      readonly integer: boolean
+      readonly minimum: number | undefined
+      readonly maximum: number | undefined
+    }
+  | { readonly kind: 'flag'; readonly only: boolean | undefined }
+  | { readonly kind: 'choice'; readonly values: readonly string[] }
+  | { readonly kind: 'constant'; readonly value: string }
+  | { readonly kind: 'list'; readonly items: Shape; readonly minItems: number; readonly maxItems: number }
+  | { readonly kind: 'map'; readonly keys: Form; readonly values: Shape }
+  | RecordShape
+  /** Anything: a tree of another language, checked elsewhere. */
+  | { readonly kind: 'free' }
+  /** A map of another language, checked elsewhere. */
+  | { readonly kind: 'tree' }
+  /** Members of different JSON types. */
+  | { readonly kind: 'union'; readonly members: readonly Shape[] }
+  | { readonly kind: 'named'; readonly name: string }
+  /** Maps told apart by their `type`. */
+  | { readonly kind: 'tagged'; readonly cases: ReadonlyMap<string, RecordShape>; readonly overlay: string }
+
+export interface RecordShape {
+  readonly kind: 'record'
+  readonly properties: ReadonlyMap<string, Property>
+  /** Properties of which one entry may have one only, with whatever else goes with it. */
+  readonly arms: ReadonlyMap<string, RecordShape> | undefined
+  /** Groups of properties of which at most one may stand. */
+  readonly exclusive: readonly (readonly string[])[]
+  /** Groups of properties of which at least one must stand. */
+  readonly needs: readonly (readonly string[])[]
+  /** Keys that begin with `x-` are the user's own. */
+  readonly extensions: boolean
+  /** Laid over something else before it is used: nothing in it is required. */
+  readonly partial: boolean
+  /** Part of a type definition's workload: `when`, `from`, `match` and `otherwise` may stand anywhere in it. */
+  readonly logic: boolean
+}
+
+/** A property of a record, with what an editor shows for it. */
+export interface Property {
+  readonly shape: Shape
+  readonly description: string
+  readonly examples: readonly unknown[]
+  readonly required: boolean
+}
+
+const LONGEST_TEXT = 65_536
+const LONGEST_LIST = 1_000
+
+export function property(shape: Shape, description: string, ...examples: readonly unknown[]): Property {
+  return { shape, description, examples, required: false }
+}
+
+export function required(shape: Shape, description: string, ...examples: readonly unknown[]): Property {
+  return { shape, description, examples, required: true }
+}
+
+export function text(form?: Form, maxLength: number = form?.maxLength ?? LONGEST_TEXT): Shape {
+  return { kind: 'text', form, maxLength }
+}
+
+export const secret: Shape = { kind: 'secret' }
+export const scalar: Shape = { kind: 'scalar', nullable: false }
+export const scalarOrNull: Shape = { kind: 'scalar', nullable: true }
+export const free: Shape = { kind: 'free' }
+export const tree: Shape = { kind: 'tree' }
+
+export function integer(minimum?: number, maximum?: number): Shape {
+  return { kind: 'number', integer: true, minimum, maximum }
+}
+
+export function number(minimum?: number, maximum?: number): Shape {
+  return { kind: 'number', integer: false, minimum, maximum }
+}
+
+/** A boolean; with `only` just that one. */
+export function flag(only?: boolean): Shape {
+  return { kind: 'flag', only }
+}
+
+export function choice(...values: readonly string[]): Shape {
+  return { kind: 'choice', values }
+}
+
+export function constant(value: string): Shape {
+  return { kind: 'constant', value }
+}
+
+export function list(items: Shape, minItems: number = 0, maxItems: number = LONGEST_LIST): Shape {
+  return { kind: 'list', items, minItems, maxItems }
+}
+
+export function mapOf(keys: Form, values: Shape): Shape {
+  return { kind: 'map', keys, values }
+}
+
+export function record(
+  properties: Readonly<Record<string, Property>> | ReadonlyMap<string, Property>,
+  rest: Partial<Pick<RecordShape, 'arms' | 'exclusive' | 'needs' | 'extensions' | 'partial' | 'logic'>> = {},
+): RecordShape {
+  const entries = properties instanceof Map ? properties : new Map(Object.entries(properties))
+  return {
+    kind: 'record',
+    properties: entries,
+    arms: undefined,
+    exclusive: [],
+    needs: [],
+    extensions: false,
+    partial: false,
+    logic: false,
+    ...rest,
+  }
+}
+
+export function union(...members: readonly Shape[]): Shape {
+  return { kind: 'union', members }
+}
+
+/** A shape of the table of definitions. */
+export function named(name: string): Shape {
+  return { kind: 'named', name }
+}

@@ -1,0 +1,158 @@
+import { child, type MapNode, type Node } from '../syntax/node.ts'
+import { flag, free, integer, list, named, number, type Shape, text } from './shape.ts'
+
+/** A field that users of a type may set. */
+export interface PropertyShape {
+  readonly shape: Shape
+  readonly description: string
+  readonly examples: readonly unknown[]
+}
+
+/** A kind of child: the databases of a server. */
+export interface ChildShape {
+  readonly description: string
+  /** What one of them is called: `database`. */
+  readonly singular: string
+  readonly properties: ReadonlyMap<string, PropertyShape>
+  readonly children: ReadonlyMap<string, ChildShape>
+}
+
+/** What a resource type adds to the manifest's schema. */
+export interface TypeShape {
+  readonly name: string
+  readonly description: string
+  readonly properties: ReadonlyMap<string, PropertyShape>
+  readonly children: ReadonlyMap<string, ChildShape>
+  /** What `existing:` may say, besides `connectionString`. */
+  readonly existing: readonly string[]
+}
+
+/** Reads the shape of a resource type from its definition; what is malformed is left out. */
+export function typeShapeOf(root: MapNode): TypeShape {
+  const name = textOf(child(root, 'resourceType')) ?? ''
+  return {
+    name,
+    description: textOf(child(root, 'description')) ?? name,
+    properties: propertiesOf(child(root, 'properties')),
+    children: childrenOf(child(root, 'children')),
+    existing: itemsOf(child(root, 'existing')).flatMap((item) => textOf(item) ?? []),
+  }
+}
+
+function propertiesOf(node: Node | undefined): ReadonlyMap<string, PropertyShape> {
+  const found = new Map<string, PropertyShape>()
+  for (const [name, schema] of entriesOf(node)) found.set(name, propertyOf(name, schema))
+  return found
+}
+
+function propertyOf(name: string, schema: Node): PropertyShape {
+  const described = textOf(child(schema, 'description')) ?? `Sets \`${name}\``
+  const initial = valueOf(child(schema, 'default'))
+  const written = itemsOf(child(schema, 'examples')).map(valueOf)
+  const shape = shapeOf(schema)
+  const ending = initial === undefined ? '' : ` Default: \`${String(initial)}\`.`
+  return {
+    shape,
+    description: `${described.replace(/\.$/, '')}.${ending}`,
+    examples: written.length > 0 ? written : [initial ?? exampleOf(name, shape)],
+  }
+}
+
+function exampleOf(name: string, shape: Shape): unknown {
+  switch (shape.kind) {
+    case 'secret':
+      return `$<Parameters.${name}>`
+    case 'named':
+      return { size: '10Gi' }
+    case 'number':
+      return shape.minimum ?? 1
+    case 'flag':
+      return true
+    case 'list':
+      return []
+    case 'choice':
+      return shape.values[0]
+    case 'text':
+      return 'text'
+    default:
+      return {}
+  }
+}
+
+function shapeOf(schema: Node): Shape {
+  const reference = textOf(child(schema, '$ref'))
+  if (reference === '#/$defs/secret') return { kind: 'secret' }
+  if (reference === '#/$defs/volume') return named('volumeOfType')
+  const minimum = numberOf(child(schema, 'minimum'))
+  const maximum = numberOf(child(schema, 'maximum'))
+  switch (textOf(child(schema, 'type'))) {
+    case 'integer':
+      return integer(minimum, maximum)
+    case 'number':
+      return number(minimum, maximum)
+    case 'boolean':
+      return flag()
+    case 'array': {
+      const items = child(schema, 'items')
+      return list(items === undefined ? free : shapeOf(items))
+    }
+    case 'object':
+      return { kind: 'tree' }
+    default:
+      return textShapeOf(schema)
+  }
+}
+
+function textShapeOf(schema: Node): Shape {
+  const values = itemsOf(child(schema, 'enum')).flatMap((item) => textOf(item) ?? [])
+  if (values.length > 0) return { kind: 'choice', values }
+  const pattern = textOf(child(schema, 'pattern'))
+  const longest = numberOf(child(schema, 'maxLength'))
+  if (pattern === undefined) return text(undefined, longest)
+  const says = `text that matches ${pattern}`
+  return text({ pattern: unanchored(pattern), says, maxLength: longest ?? 4_096 })
+}
+
+/** A form is anchored where it is rendered; a pattern of JSON Schema is not anchored unless it says so. */
+function unanchored(pattern: string): string {
+  const start = pattern.startsWith('^') ? '' : '[^]*'
+  const end = pattern.endsWith('$') && !pattern.endsWith('\\$') ? '' : '[^]*'
+  return `${start}(?:${pattern.slice(start === '' ? 1 : 0, end === '' ? -1 : undefined)})${end}`
+}
+
+function childrenOf(node: Node | undefined): ReadonlyMap<string, ChildShape> {
+  const found = new Map<string, ChildShape>()
+  for (const [field, tree] of entriesOf(node)) {
+    const singular = textOf(child(tree, 'singular')) ?? field.replace(/s$/, '')
+    found.set(field, {
+      description: textOf(child(tree, 'description')) ?? `Each ${singular} that it holds`,
+      singular,
+      properties: propertiesOf(child(tree, 'properties')),
+      children: childrenOf(child(tree, 'children')),
+    })
+  }
+  return found
+}
+
+function textOf(node: Node | undefined): string | undefined {
+  return node?.kind === 'scalar' ? node.text : undefined
+}
+
+function numberOf(node: Node | undefined): number | undefined {
+  return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : undefined
+}
+
+function valueOf(node: Node | undefined): unknown {
+  if (node === undefined) return undefined
+  if (node.kind === 'scalar') return node.value
+  if (node.kind === 'sequence') return node.items.map(valueOf)
+  return Object.fromEntries([...node.entries.values()].map((one) => [one.key, valueOf(one.value)]))
+}
+
+function itemsOf(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'sequence' ? node.items : []
+}
+
+function entriesOf(node: Node | undefined): readonly (readonly [string, Node])[] {
+  return node?.kind === 'map' ? [...node.entries.values()].map((one) => [one.key, one.value] as const) : []
+}

@@ -1,0 +1,43 @@
+import { manifest, resourceType } from '../generated/validators.js'
+import { manifestSchema } from './manifest-schema.ts'
+import type { Schema } from './render.ts'
+import type { TypeShape } from './type-shape.ts'
+
+/** One complaint of the schema, in the words of ajv. `parentSchema` is the schema that the keyword stands in. */
+export interface SchemaError {
+  /** JSON Pointer of the value. */
+  readonly instancePath: string
+  readonly keyword: string
+  readonly params: Readonly<Record<string, unknown>>
+  readonly parentSchema?: Schema
+  readonly propertyName?: string
+}
+
+/** Checks a plain value; no errors means that it fits. Synchronous, so that `compile` can be a pure function. */
+export type SchemaValidator = (value: unknown) => readonly SchemaError[]
+
+/** What ajv generates: a predicate that leaves its errors behind. */
+interface Generated {
+  (value: unknown): boolean
+  readonly errors?: readonly SchemaError[] | null
+}
+
+function fromGenerated(check: Generated): SchemaValidator {
+  return (value) => (check(value) ? [] : (check.errors ?? []))
+}
+
+/** The validator of manifests that use the built-in types only; compiled when the package was built. */
+export function builtinValidator(): SchemaValidator {
+  return fromGenerated(manifest)
+}
+
+/** The validator of resource type definitions; compiled when the package was built. */
+export function resourceTypeValidator(): SchemaValidator {
+  return fromGenerated(resourceType)
+}
+
+/** The validator of manifests that may use these types, all of them; ajv is loaded only by calling it. */
+export async function validatorFor(types: readonly TypeShape[]): Promise<SchemaValidator> {
+  const { compileSchema } = await import('./ajv.ts')
+  return compileSchema(manifestSchema(types, 'compiled'))
+}
