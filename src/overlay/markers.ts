@@ -1,5 +1,5 @@
-import { child, isNull, type MapNode, type Node, type SequenceNode } from '../syntax/node.ts'
-import type { IdentityField, MergeRule } from './rules.ts'
+import { child, isNull, type MapNode, type Node } from '../syntax/node.ts'
+import { ruleOfItems, ruleOfKey, type IdentityField, type MergeRule } from './rules.ts'
 
 export const REMOVE = '$remove'
 export const REPLACE = '$replace'
@@ -46,22 +46,15 @@ export function identityOf(item: Node, identity: readonly IdentityField[]): stri
 }
 
 /** Whether a tree holds anything that only a merge understands: null, `$remove`, `$replace`. */
-export function hasMarkers(node: Node, rule: MergeRule, next: (rule: MergeRule, key: string) => MergeRule): boolean {
+export function hasMarkers(node: Node, rule: MergeRule): boolean {
   if (node.kind === 'scalar') return false
-  if (node.kind === 'sequence') return listHasMarkers(node, rule, next)
+  if (node.kind === 'sequence') {
+    const itemRule = ruleOfItems(rule)
+    return rule.identity !== undefined && node.items.some((item) => hasMarkers(item, itemRule))
+  }
   for (const { key, value } of node.entries.values()) {
     if (key === REPLACE || key === REMOVE || (rule.raw !== true && isNull(value))) return true
-    if (hasMarkers(value, next(rule, key), next)) return true
+    if (hasMarkers(value, ruleOfKey(rule, key))) return true
   }
   return false
-}
-
-function listHasMarkers(
-  node: SequenceNode,
-  rule: MergeRule,
-  next: (rule: MergeRule, key: string) => MergeRule,
-): boolean {
-  if (rule.identity === undefined || rule.items === undefined) return false
-  const { items } = rule
-  return node.items.some((item) => hasMarkers(item, items, next))
 }

@@ -53,7 +53,11 @@ export function mergeList(
 ): SequenceNode {
   if (over.items.length === 0) return base
   const slots: Slots = { items: [...base.items], whole: new Map(), first: new Map() }
-  base.items.forEach((item, index) => note(slots, index, item, identity))
+  base.items.forEach((item, index) => {
+    note(slots, index, item, identity)
+    // In a change that is composed: what stands before its own `$remove` is as good as gone.
+    if (item.kind === 'map' && saysRemove(item)) dropItems(targetsOf(item, slots, identity), slots)
+  })
   for (const item of over.items) {
     if (item.kind === 'map' && saysRemove(item)) removeItem(item, slots, identity, path, context)
     else if (!isReplaceItem(item)) addItem(item, slots, identity, mergeItem)
@@ -71,6 +75,10 @@ function addItem(item: Node, slots: Slots, identity: readonly IdentityField[], m
   if (at === undefined) note(slots, place, item, identity)
 }
 
+function dropItems(targets: readonly number[], slots: Slots): void {
+  for (const index of targets) slots.items[index] = undefined
+}
+
 function removeItem(
   item: MapNode,
   slots: Slots,
@@ -80,7 +88,7 @@ function removeItem(
 ): void {
   const targets = targetsOf(item, slots, identity)
   if (targets.length === 0 && !context.compose) reportNothing(item, slots, identity, path, context)
-  for (const index of targets) slots.items[index] = undefined
+  dropItems(targets, slots)
   if (context.compose) slots.items.push(item)
 }
 

@@ -468,16 +468,37 @@ for (const [base, over, code, message, hint = ''] of REPORTS) {
 
 // ---- properties
 
+/** A document that chooses two arms of one union is wrong by itself, so the properties do not speak of it. */
+function oneArmOnly(
+  entries: readonly (readonly [string, string])[],
+  unions: readonly (readonly string[])[],
+  last: boolean,
+): readonly (readonly [string, string])[] {
+  let kept = entries
+  for (const arms of unions) {
+    const armOf = (key: string): number => arms.findIndex((arm) => arm.split(' ').includes(key))
+    const chosen = kept.filter(([key, value]) => armOf(key) !== -1 && value !== 'null' && value !== 'false')
+    const arm = armOf((last ? chosen.at(-1) : chosen[0])?.[0] ?? '')
+    kept = kept.filter((one) => !chosen.includes(one) || armOf(one[0]) === arm)
+  }
+  return kept
+}
+
 /** Data of resources: the fields where special rules act, and plain ones. Markers only where a change is made. */
 function resourceText(markers: boolean): fc.Arbitrary<string> {
   const leaf = fc.constantFrom('1', '2', 'text', 'false', 'true', '""', '[a, b]', '{ p: 1 }')
   const gone = markers ? [{ arbitrary: fc.constant('null'), weight: 1 }] : []
   const orNull = (arbitrary: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.oneof({ arbitrary, weight: 4 }, ...gone)
-  const flow = (fields: Record<string, fc.Arbitrary<string>>): fc.Arbitrary<string> =>
+  const flow = (fields: Record<string, fc.Arbitrary<string>>, ...unions: readonly string[][]): fc.Arbitrary<string> =>
     fc
-      .tuple(fc.record(fields, { requiredKeys: [] }), markers ? fc.integer({ min: 0, max: 5 }) : fc.constant(1))
-      .map(([found, dice]) => {
-        const parts = Object.entries(found).map(([key, value]) => `${key}: ${value}`)
+      .tuple(
+        fc.record(fields, { requiredKeys: [] }),
+        markers ? fc.integer({ min: 0, max: 5 }) : fc.constant(1),
+        fc.boolean(),
+      )
+      .map(([found, dice, last]) => {
+        const entries = oneArmOnly(Object.entries(found), unions, last)
+        const parts = entries.map(([key, value]) => `${key}: ${value}`)
         return `{ ${[...(dice === 0 ? ['$replace: true'] : []), ...parts].join(', ')} }`
       })
   const list = (item: fc.Arbitrary<string>, key: (text: string) => string): fc.Arbitrary<string> =>
@@ -504,52 +525,52 @@ function resourceText(markers: boolean): fc.Arbitrary<string> {
       remove(', $remove: true'),
     )
     .map(([path, says, gone]) => `{ path: /${path}${gone === '' ? `, ${says}` : gone} }`)
-  const identityOfText = (item: string): string => `${item.replace(/, (?!as)[^,}]*/g, '')}`
-  return flow({
-    image: orNull(fc.constantFrom('x', 'y')),
-    build: orNull(
-      flow({
-        context: orNull(fc.constantFrom('./a', './b')),
-        dotnet: orNull(fc.constant('a.csproj')),
-        args: orNull(flow({ A: orNull(leaf) })),
-      }),
-    ),
-    env: orNull(flow({ A: orNull(leaf), B: orNull(leaf), __proto__x: orNull(leaf) })),
-    args: orNull(fc.constantFrom('[]', '[a]', '[null, b]')),
-    replicas: orNull(fc.constantFrom('1', '{ min: 1 }', '{ max: 3 }')),
-    perNode: orNull(fc.constantFrom('true', 'false')),
-    existing: orNull(
-      flow({
-        connectionString: orNull(fc.constant('c')),
-        host: orNull(fc.constant('h')),
-        port: orNull(fc.constant('1')),
-      }),
-    ),
-    health: orNull(
-      flow({
-        http: orNull(
-          flow({ endpoint: orNull(fc.constant('e')), port: orNull(fc.constant('1')), path: orNull(fc.constant('/')) }),
-        ),
-        exec: orNull(fc.constant('[a]')),
-        interval: orNull(leaf),
-      }),
-    ),
-    endpoints: orNull(
-      flow({
-        http: orNull(
-          flow({
-            routes: orNull(fc.constantFrom('[{ host: a }]', '[{ host: b, path: /x }]')),
-            host: orNull(fc.constant('h')),
-            path: orNull(fc.constant('/p')),
-            targetPort: orNull(leaf),
-          }),
-        ),
-      }),
-    ),
-    waitFor: orNull(list(wait, identityOfText)),
-    references: orNull(list(reference, identityOfText)),
-    volumes: orNull(list(volume, identityOfText)),
-  })
+  const identityOfText = (item: string): string => /(resource|path): [^,} ]+(, as: [A-Z])?/.exec(item)?.[0] ?? item
+  const check = flow(
+    { endpoint: orNull(fc.constant('e')), port: orNull(fc.constant('1')), path: orNull(fc.constant('/')) },
+    ['endpoint', 'port'],
+  )
+  const build = flow(
+    {
+      context: orNull(fc.constantFrom('./a', './b')),
+      dotnet: orNull(fc.constant('a.csproj')),
+      args: orNull(flow({ A: orNull(leaf) })),
+    },
+    ['context', 'dotnet'],
+  )
+  const endpoint = flow(
+    {
+      routes: orNull(fc.constantFrom('[{ host: a }]', '[{ host: b, path: /x }]')),
+      host: orNull(fc.constant('h')),
+      path: orNull(fc.constant('/p')),
+      targetPort: orNull(leaf),
+    },
+    ['routes', 'host hosts path'],
+  )
+  const existing = flow(
+    { connectionString: orNull(fc.constant('c')), host: orNull(fc.constant('h')), port: orNull(fc.constant('1')) },
+    ['connectionString', 'host port'],
+  )
+  return flow(
+    {
+      image: orNull(fc.constantFrom('x', 'y')),
+      build: orNull(build),
+      env: orNull(flow({ A: orNull(leaf), B: orNull(leaf), toString: orNull(leaf) })),
+      args: orNull(fc.constantFrom('[]', '[a]', '[null, b]')),
+      replicas: orNull(fc.constantFrom('1', '{ min: 1 }', '{ max: 3 }')),
+      perNode: orNull(fc.constantFrom('true', 'false')),
+      existing: orNull(existing),
+      health: orNull(
+        flow({ http: orNull(check), exec: orNull(fc.constant('[a]')), interval: orNull(leaf) }, ['http', 'exec']),
+      ),
+      endpoints: orNull(flow({ http: orNull(endpoint) })),
+      waitFor: orNull(list(wait, identityOfText)),
+      references: orNull(list(reference, identityOfText)),
+      volumes: orNull(list(volume, identityOfText)),
+    },
+    ['image', 'build'],
+    ['replicas', 'perNode'],
+  )
 }
 
 function resource(source: string): MapNode {

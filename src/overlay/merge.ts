@@ -160,7 +160,7 @@ function removeKey(
 
 /** A node that is laid over nothing: what only a merge understands is taken out of it. */
 export function settle(node: Node, rule: MergeRule, path: Path, context: MergeContext): Node {
-  if (node.kind === 'scalar' || !hasMarkers(node, rule, ruleOfKey)) return node
+  if (node.kind === 'scalar' || !hasMarkers(node, rule)) return node
   if (node.kind === 'map') {
     if (rule.resource === true && saysExtends(node)) return withoutEntry(node, REPLACE)
     return settleMap(node, rule, path, context)
