@@ -105,6 +105,7 @@ test('lets imports go down, and tests import what they like', () => {
 const replacements: readonly (readonly [string, boolean])[] = [
   ["a.replace('x', 'y')", false],
   ["a.replace('x', '$$')", true],
+  ["a.replace('x', '$1 $&')", false],
   ['a.replaceAll(/[,)]/g, value)', true],
   ['a.replaceAll(/[,)]/g, (match) => value)', false],
   ['a.replaceAll(/[,)]/g, ([first], second: string): string => value)', false],

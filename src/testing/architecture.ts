@@ -3,6 +3,7 @@ import { posix } from 'node:path'
 /** One import or re-export of a source file. `target` is a path below `src` for relative ones, else the specifier. */
 export interface Import {
   readonly target: string
+  readonly local: boolean
   readonly line: number
   readonly reexport: boolean
   /** Nothing of it is left when the program runs. */
@@ -35,9 +36,14 @@ const registries = ['index.ts', 'targets/index.ts']
 
 /** The one file that imports each third-party package. Tests and tooling do not count. */
 export const packageOwners: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ajv', ['validate/ajv.ts']],
+  ['ajv-formats', ['validate/ajv.ts']],
   ['fast-glob', ['host/node-project.ts']],
+  // The compiler of templates is only loaded for those of the user, the runtime always
+  ['handlebars', ['print/template-file.ts', 'print/template-runtime.ts']],
   ['js-yaml', ['syntax/events.ts']],
   ['semver', ['catalog/version.ts']],
+  ['yaml', ['syntax/syntax-errors.ts']],
 ])
 
 const importPattern = /(?:^|\n)(import|export)\s(?:[^'";=()]*?\sfrom\s*)?'([^'\n]+)'|(?:^|[^\w.])import\('([^'\n]+)'\)/g
@@ -46,9 +52,10 @@ const importPattern = /(?:^|\n)(import|export)\s(?:[^'";=()]*?\sfrom\s*)?'([^'\n
 export function importsOf(path: string, text: string): readonly Import[] {
   return [...text.matchAll(importPattern)].map((match) => {
     const specifier = match[2] ?? match[3] ?? ''
-    const relative = specifier.startsWith('.')
+    const local = specifier.startsWith('.')
     return {
-      target: relative ? posix.join(posix.dirname(path), specifier) : specifier,
+      target: local ? posix.join(posix.dirname(path), specifier) : specifier,
+      local,
       line: text.slice(0, match.index + 1).split('\n').length,
       reexport: match[1] === 'export',
       erased: /^\s*(?:import|export)\s+type\b/.test(match[0]),
@@ -92,14 +99,14 @@ export function findBreaches(files: ReadonlyMap<string, string>): readonly strin
   return [...breaches, ...findCycles(graph)]
 }
 
-function judgeImport(path: string, { target, reexport }: Import): string | undefined {
+function judgeImport(path: string, { target, local, reexport }: Import): string | undefined {
   if (path.startsWith('generated/')) return undefined
   if (reexport && !registries.includes(path)) return `passes on ${target}; let users import it where it is`
   if (isOutside(path)) return undefined
   if (target.startsWith('node:')) {
     return path.startsWith('host/node') ? undefined : `imports ${target}, which only host/node* may`
   }
-  if (!target.endsWith('.ts')) {
+  if (!local) {
     const name = target.split('/', target.startsWith('@') ? 2 : 1).join('/')
     return packageOwners.get(name)?.includes(path) === true ? undefined : `imports ${name}, which is not its to import`
   }
@@ -132,7 +139,7 @@ function findCycles(graph: ReadonlyMap<string, readonly string[]>): readonly str
 
 /**
  * Calls of `replace` and `replaceAll` whose second argument may hold a `$`: it must be a function, written in place or
- * declared in the same file, or a plain literal without `$`.
+ * declared in the same file, or a plain literal without `$` other than `$1` and `$&`.
  */
 export function findReplacements(text: string): readonly { readonly line: number; readonly call: string }[] {
   return [...text.matchAll(/\.(replace|replaceAll)\(/g)].flatMap((match) => {
@@ -144,7 +151,7 @@ export function findReplacements(text: string): readonly { readonly line: number
 
 function isHarmless(argument: string, text: string): boolean {
   if (/^(?:async\s+)?(?:\([^]*?\)(?::\s*\w+)?|\w+)\s*=>|^function\b/.test(argument)) return true
-  if (/^'[^'$]*'$|^"[^"$]*"$|^`[^`$]*`$/.test(argument)) return true
+  if (/^'[^'$]*'$|^"[^"$]*"$|^`[^`$]*`$/.test(argument.replace(/\$[\d&]/g, ''))) return true
   return /^\w+$/.test(argument) && new RegExp(`function ${argument}[<(]`).test(text)
 }
 
