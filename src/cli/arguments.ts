@@ -240,6 +240,8 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
     return { command, positionals: [], options, diagnostics }
   }
   const command = takeCommand(words, report)
+  const later = diagnostics.find((one) => one.code === 'AH8510')
+  if (later !== undefined) return { command, positionals: [], options, diagnostics: [later] }
   if (command !== undefined && !asksForHelp) {
     checkOptions(command, options, report)
     checkPositionals(command, words, report)

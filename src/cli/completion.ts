@@ -97,7 +97,7 @@ function quoted(text: string): string {
 }
 
 function zshOption(option: OptionSpecification): readonly string[] {
-  const summary = option.summary.replace(/[[\]:]/g, '\\$&')
+  const summary = option.summary.replace(/[[\]:]/g, (one) => `\\${one}`)
   const action =
     option.choices !== undefined
       ? `(${option.choices.join(' ')})`

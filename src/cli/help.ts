@@ -81,26 +81,28 @@ Example:
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')
 
+/** A table as Prettier leaves it, so that the README's check and its format do not contradict each other. */
+function markdownTable(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(3, ...rows.map((row) => row[at]?.length ?? 0)))
+  const line = (row: readonly string[]): string =>
+    `| ${widths.map((width, at) => (row[at] ?? '').padEnd(width)).join(' | ')} |`
+  const [head = [], ...body] = rows
+  return `${[line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n')}\n`
+}
+
 /** The commands and their options as Markdown tables, for the README. */
 export function commandTable(): string {
   const optionText = (option: OptionSpecification): string =>
     `\`--${option.name}${option.value === undefined ? '' : ` ${cell(option.value)}`}\``
   const commands = COMMANDS.map((command) => {
-    const words = command.arguments.map((argument) =>
-      argument.required ? ` <${argument.name}>` : ` [${argument.name}]`,
-    )
-    return `| \`${cell(command.name + words.join(''))}\` | ${cell(command.summary)} | ${command.options.map(optionText).join(', ')} |`
+    const words = command.arguments.map((one) => (one.required ? ` <${one.name}>` : ` [${one.name}]`)).join('')
+    const options = command.options.map(optionText).join(', ')
+    return [`\`${cell(command.name + words)}\``, cell(command.summary), options]
   })
   const options = COMMON_OPTIONS.map((option) => {
     const short = option.short === undefined ? '' : `, \`-${option.short}\``
-    return `| ${optionText(option)}${short} | ${cell(describe(option))} |`
+    return [optionText(option) + short, cell(describe(option))]
   })
-  return `| Command | Does | Options of its own |
-|---|---|---|
-${commands.join('\n')}
-
-| Option of every command | Does |
-|---|---|
-${options.join('\n')}
-`
+  return `${markdownTable([['Command', 'Does', 'Options of its own'], ...commands])}
+${markdownTable([['Option of every command', 'Does'], ...options])}`
 }

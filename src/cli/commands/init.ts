@@ -75,7 +75,7 @@ export function init(session: Session): number {
   const name = chosenName(session, file, collector.report)
   const start = readStart(session, collector.report)
   if (collector.hasErrors() || start === undefined) return session.finish(collector.diagnostics)
-  const bytes = new TextEncoder().encode(start.replace(/^name: .*$/m, `name: ${name}`))
+  const bytes = new TextEncoder().encode(start.replace(/^name: .*$/m, () => `name: ${name}`))
   const hint = 'move it away, or name another folder with --file'
   if (writeNewFile(host, file, bytes, { force: false, hint }, collector.report)) {
     const shown = host.relativePath(host.workingDirectory, file)
