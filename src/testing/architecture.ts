@@ -37,7 +37,6 @@ const registries = ['index.ts', 'targets/index.ts']
 /** The one file that imports each third-party package. Tests and tooling do not count. */
 export const packageOwners: ReadonlyMap<string, readonly string[]> = new Map([
   ['ajv', ['validate/ajv.ts']],
-  ['ajv-formats', ['validate/ajv.ts']],
   ['fast-glob', ['host/node-project.ts']],
   // The compiler of templates is only loaded for those of the user, the runtime always
   ['handlebars', ['print/template-file.ts', 'print/template-runtime.ts']],
