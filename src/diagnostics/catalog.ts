@@ -12,7 +12,7 @@ import { TARGET_CODES } from './codes/targets.ts'
 import { YAML_CODES } from './codes/yaml.ts'
 
 /** Every code there is, with its page. A code once published keeps its meaning. */
-export const CATALOG = {
+export const CATALOG: Readonly<Record<Code, CodePage>> = {
   ...YAML_CODES,
   ...SCHEMA_CODES,
   ...OVERLAY_CODES,
@@ -24,9 +24,21 @@ export const CATALOG = {
   ...OUTPUT_CODES,
   ...COMMAND_LINE_CODES,
   ...INTERNAL_CODES,
-} satisfies Record<string, CodePage>
+}
 
-export type Code = keyof typeof CATALOG
+/** A code of the catalog. */
+export type Code =
+  | keyof typeof COMMAND_LINE_CODES
+  | keyof typeof COMPOSE_CODES
+  | keyof typeof INTERNAL_CODES
+  | keyof typeof OUTPUT_CODES
+  | keyof typeof OVERLAY_CODES
+  | keyof typeof PARAMETER_CODES
+  | keyof typeof PLACEHOLDER_CODES
+  | keyof typeof RESOURCE_CODES
+  | keyof typeof SCHEMA_CODES
+  | keyof typeof TARGET_CODES
+  | keyof typeof YAML_CODES
 
 /** The catalog's page of a code that somebody typed, or undefined. */
 export function pageOf(code: string): CodePage | undefined {

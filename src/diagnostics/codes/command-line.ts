@@ -1,5 +1,3 @@
-import type { CodePage } from '../code-page.ts'
-
 /** AH85xx to AH89xx: the command line. */
 export const COMMAND_LINE_CODES = {
   AH8501: {
@@ -45,7 +43,8 @@ export const COMMAND_LINE_CODES = {
   AH8506: {
     severity: 'error',
     title: 'An option of another command',
-    cause: 'The option exists, but this command has no use for it. It is refused rather than ignored, so that nobody waits for an effect that cannot come.',
+    cause:
+      'The option exists, but this command has no use for it. It is refused rather than ignored, so that nobody waits for an effect that cannot come.',
     example: 'apphost-compile params --check',
     fix: 'Leave it out, or run the command that the hint names.',
     exit: 2,
@@ -125,7 +124,8 @@ export const COMMAND_LINE_CODES = {
   AH8522: {
     severity: 'error',
     title: 'The project root does not hold the manifest',
-    cause: 'Nothing outside the project root is read, and the manifest lies outside the folder that `--root` names, or that folder does not exist.',
+    cause:
+      'Nothing outside the project root is read, and the manifest lies outside the folder that `--root` names, or that folder does not exist.',
     example: 'apphost-compile publish --root ../other --file shop/apphost.yaml',
     fix: 'Name a folder at or above the manifest, or leave `--root` out.',
     exit: 2,
@@ -181,8 +181,9 @@ export const COMMAND_LINE_CODES = {
   AH8540: {
     severity: 'warning',
     title: 'An accepted warning that nothing needs',
-    cause: '`accept:` names a code, and no environment and target reports it there. It would hide the warning if it came back for another reason.',
+    cause:
+      '`accept:` names a code, and no environment and target reports it there. It would hide the warning if it came back for another reason.',
     example: 'accept: [AH6104]',
     fix: 'Remove the code from `accept:`.',
   },
-} as const satisfies Record<string, CodePage>
+} as const

@@ -1,5 +1,3 @@
-import type { CodePage } from '../code-page.ts'
-
 /** AH9xxx: bugs of apphost-compile itself. */
 export const INTERNAL_CODES = {
   AH9001: {
@@ -19,4 +17,4 @@ export const INTERNAL_CODES = {
     fix: 'Undo the change in the template, and use the escape hatch (`compose:`) for what the document is to say. Without `--templates`, report it as a bug.',
     exit: 70,
   },
-} as const satisfies Record<string, CodePage>
+} as const

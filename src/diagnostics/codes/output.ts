@@ -1,5 +1,3 @@
-import type { CodePage } from '../code-page.ts'
-
 /** AH80xx to AH84xx: the output folder. */
 export const OUTPUT_CODES = {
   AH8001: {
@@ -173,4 +171,4 @@ export const OUTPUT_CODES = {
     example: '# .env: LOG_LEVEL=debug, where the manifest says info',
     fix: 'Nothing is wrong.',
   },
-} as const satisfies Record<string, CodePage>
+} as const

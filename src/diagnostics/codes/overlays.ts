@@ -1,5 +1,3 @@
-import type { CodePage } from '../code-page.ts'
-
 /** AH3xxx: overlays and environments. */
 export const OVERLAY_CODES = {
   AH3001: {
@@ -162,4 +160,4 @@ export const OVERLAY_CODES = {
     example: 'ls\napphost.yaml  apphost.staging.yaml  apphost.staging.yml',
     fix: 'Join them to one, or list both in their order: `environments: { staging: { overlays: [apphost.staging.yaml, apphost.staging.yml] } }`.',
   },
-} as const satisfies Record<string, CodePage>
+} as const

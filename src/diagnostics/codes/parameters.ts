@@ -1,5 +1,3 @@
-import type { CodePage } from '../code-page.ts'
-
 /** AH40xx: parameters and their values; AH41xx: how placeholders are written. A catalog, so longer than other files. */
 export const PARAMETER_CODES = {
   AH4001: {
@@ -255,4 +253,4 @@ export const PARAMETER_CODES = {
       'env:\n  A: $<Parameters.a | uri | uri | uri | uri | uri | uri | uri | uri | uri | uri | uri | uri | uri | uri | uri | uri | uri>\n',
     fix: 'End it with `>` where it ends, or take filters out.',
   },
-} as const satisfies Record<string, CodePage>
+} as const

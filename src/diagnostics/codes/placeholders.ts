@@ -1,5 +1,3 @@
-import type { CodePage } from '../code-page.ts'
-
 /** AH42xx: what placeholders name. */
 export const PLACEHOLDER_CODES = {
   AH4201: {
@@ -26,7 +24,8 @@ export const PLACEHOLDER_CODES = {
   AH4204: {
     severity: 'error',
     title: 'Unknown endpoint',
-    cause: 'A placeholder names an endpoint that the resource does not declare, or a property that endpoints do not have.',
+    cause:
+      'A placeholder names an endpoint that the resource does not declare, or a property that endpoints do not have.',
     example: 'env: { API: $<Resources.api.endpoints.web.url> }   # api declares http',
     fix: 'Use a declared endpoint, with one of: url, host, port, targetPort, scheme, hostAndPort, publicUrl, publicHost, publicScheme.',
   },
@@ -34,20 +33,23 @@ export const PLACEHOLDER_CODES = {
     severity: 'error',
     title: 'Values that need each other',
     cause: 'Following placeholders leads back to where it began, so that no value can be found.',
-    example: 'a: { type: connection-string, value: $<Resources.b.connectionString> }\nb: { type: connection-string, value: $<Resources.a.connectionString> }',
+    example:
+      'a: { type: connection-string, value: $<Resources.b.connectionString> }\nb: { type: connection-string, value: $<Resources.a.connectionString> }',
     fix: 'Break the circle that the message prints: let one of the values be written out, or be a parameter.',
   },
   AH4206: {
     severity: 'error',
     title: 'The public address is not known',
-    cause: 'How the world reaches an endpoint is asked for, but the target does not know it when it compiles: the port is chosen by the engine (`published: auto`), or the endpoint is not published or not external.',
+    cause:
+      'How the world reaches an endpoint is asked for, but the target does not know it when it compiles: the port is chosen by the engine (`published: auto`), or the endpoint is not published or not external.',
     example: 'endpoints: { http: { targetPort: 8080 } }\nenv: { SELF: $<Self.endpoints.http.publicUrl> }',
     fix: 'Make the endpoint `external: true` with a fixed `published` port, or use `url` for the address inside the application.',
   },
   AH4207: {
     severity: 'error',
     title: '`Self` or `Parent` has no meaning here',
-    cause: '`$<Self...>` stands for the resource it is written in, `$<Parent...>` for the parent of a child. Here there is none.',
+    cause:
+      '`$<Self...>` stands for the resource it is written in, `$<Parent...>` for the parent of a child. Here there is none.',
     example: 'parameters: { x: "$<Self.name>" }',
     fix: 'Name the resource: `$<Resources.api.name>`.',
   },
@@ -75,29 +77,36 @@ export const PLACEHOLDER_CODES = {
   AH4211: {
     severity: 'error',
     title: 'The resource is not part of this environment',
-    cause: 'A placeholder, reference or wait names a resource that is disabled, abstract, or meant for targets that this environment does not select.',
-    example: 'debug: { type: container, image: busybox:1, enabled: false }\napi: { type: container, image: nginx:1, references: [debug] }',
+    cause:
+      'A placeholder, reference or wait names a resource that is disabled, abstract, or meant for targets that this environment does not select.',
+    example:
+      'debug: { type: container, image: busybox:1, enabled: false }\napi: { type: container, image: nginx:1, references: [debug] }',
     fix: 'Enable the resource, remove what refers to it in an overlay, or mark a reference or wait `optional: true`.',
   },
   AH4212: {
     severity: 'error',
     title: 'The resource is on another target',
-    cause: 'Resources of one target do not reach the inner network of another. Only an external endpoint with a host can be named across targets.',
-    example: 'web: { type: container, image: nginx:1, target: cluster, references: [db] }\ndb: { type: postgres, target: local }',
+    cause:
+      'Resources of one target do not reach the inner network of another. Only an external endpoint with a host can be named across targets.',
+    example:
+      'web: { type: container, image: nginx:1, target: cluster, references: [db] }\ndb: { type: postgres, target: local }',
     fix: 'Put both on the same target, or give the endpoint `external: true` and a `host`.',
   },
   AH4213: {
     severity: 'error',
     title: 'The name stands for several children',
     cause: 'Two parents have a child of this name, so the bare name does not say which one is meant.',
-    example: 'a: { type: postgres, databases: { main: {} } }\nb: { type: postgres, databases: { main: {} } }\napi: { type: container, image: x:1, references: [main] }',
+    example:
+      'a: { type: postgres, databases: { main: {} } }\nb: { type: postgres, databases: { main: {} } }\napi: { type: container, image: x:1, references: [main] }',
     fix: 'Write the parent too: `a.main`.',
   },
   AH4214: {
     severity: 'error',
     title: '`existing` does not say this',
-    cause: 'Something asks for an output of a resource that exists already, but its `existing:` names neither the field nor can the type fill it in.',
-    example: 'orders-db: { type: postgres, existing: { connectionString: $<Parameters.db> } }\n# elsewhere: $<Resources.orders-db.host>',
+    cause:
+      'Something asks for an output of a resource that exists already, but its `existing:` names neither the field nor can the type fill it in.',
+    example:
+      'orders-db: { type: postgres, existing: { connectionString: $<Parameters.db> } }\n# elsewhere: $<Resources.orders-db.host>',
     fix: 'Add the field that the message names to `existing:`, or use `connectionString`.',
   },
   AH4215: {
@@ -110,8 +119,9 @@ export const PLACEHOLDER_CODES = {
   AH4216: {
     severity: 'error',
     title: 'The placeholder does not have the type that is wanted',
-    cause: 'A placeholder that is the whole value has the declared type of what it names, and this field wants another.',
+    cause:
+      'A placeholder that is the whole value has the declared type of what it names, and this field wants another.',
     example: 'parameters: { n: two }\nresources: { api: { replicas: $<Parameters.n> } }',
     fix: 'Declare the parameter with the type that the field wants: `n: { type: integer }`.',
   },
-} as const satisfies Record<string, CodePage>
+} as const

@@ -1,5 +1,3 @@
-import type { CodePage } from '../code-page.ts'
-
 /** AH60xx: targets in general. */
 export const TARGET_CODES = {
   AH6090: {
@@ -41,4 +39,4 @@ export const TARGET_CODES = {
     example: '{{> header}}',
     fix: 'Write the text where it is needed. What the file says is changed in the manifest, or by the escape hatch of the target (`compose:`).',
   },
-} as const satisfies Record<string, CodePage>
+} as const

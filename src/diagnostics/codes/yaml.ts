@@ -1,5 +1,3 @@
-import type { CodePage } from '../code-page.ts'
-
 /** AH1xxx: YAML and files. */
 export const YAML_CODES = {
   AH1001: {
@@ -258,4 +256,4 @@ export const YAML_CODES = {
     example: '# a file with 60 duplicate keys',
     fix: 'Mend the ones that are shown, and run the command again.',
   },
-} as const satisfies Record<string, CodePage>
+} as const
