@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert'
 import { suite } from '../testing/suite.ts'
 import {
-  markdown,
+  markdownPhrase,
   markdownAddress,
   markdownCode,
   markdownCodeBlock,
@@ -27,6 +27,11 @@ test('text that means something to Markdown is escaped, the rest is left alone',
     ['# head', '\\# head'],
     ['- item', '\\- item'],
     ['1. item', '1\\. item'],
+    ['2.23.1', '2.23.1'],
+    ['-5', '-5'],
+    ['1)', '1\\)'],
+    ['#a', '#a'],
+    ['=', '\\='],
     ['> quote', '\\> quote'],
     ['---', '\\---'],
     ['AT&T &amp; a', 'AT&T \\&amp; a'],
@@ -63,7 +68,7 @@ test('blocks of code, addresses, names, tables, the tag', () => {
   const table = markdownTable(['a', 'b|'], [[markdownCode('x'), markdownText('y|z')]])
   assert.is(table.printed, '| a | b\\| |\n|---|---|\n| `x` | y\\|z |')
   assert.throws(() => markdownTable(['a'], [[]]))
-  assert.is(markdown`* ${markdownCode('a')} is ${'*'} and ${2}.`.printed, '* `a` is \\* and 2.')
+  assert.is(markdownPhrase`* ${markdownCode('a')} is ${'*'} and ${2}.`.printed, '* `a` is \\* and 2.')
 })
 
 /** A row of a table as GitHub cuts it: at each `|` without a backslash before it. */

@@ -9,10 +9,17 @@ export function markdownText(text: string): Markdown {
   const inline = line.replace(/[\\`*[\]<|~$]|&(?=#|[A-Za-z]{1,40};)/g, (character) => `\\${character}`)
   // An underscore within a word is none to Markdown, and names are full of them.
   const words = inline.replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, () => '\\_')
-  const start = words.replace(/^(\s*)([#>+=-]|\d{1,9}(?=[.)]))/, (_, blanks: string, mark: string) =>
-    /\d/.test(mark) ? `${blanks}${mark}\\` : `${blanks}\\${mark}`,
+  return markPrinted('markdown', escapeLineStart(words))
+}
+
+/** Escapes what would begin a heading, a list, a quotation, a rule or a table's second line. */
+function escapeLineStart(line: string): string {
+  if (/^[-=+ ]+$/.test(line)) return line.replace(/[-=+]/, (mark) => `\\${mark}`)
+  return line.replace(
+    /^( *)(?:([>]|(?:#{1,6}|[-+])(?= |$))|(\d{1,9})(?=[.)](?: |$)))/,
+    (_, blanks: string, mark?: string, digits?: string) =>
+      mark === undefined ? `${blanks}${digits}\\` : `${blanks}\\${mark}`,
   )
-  return markPrinted('markdown', start)
 }
 
 /** A code span, whatever backticks the text has; with a `|` in it as HTML, since no span can hold one in a table. */
@@ -71,8 +78,11 @@ export function markdownNameList(names: readonly string[]): Markdown {
   return markPrinted('markdown', names.map((name) => markdownCode(name).printed).join(', '))
 }
 
-/** A template tag: what stands in the source is Markdown, what is put in is printed Markdown or text to be escaped. */
-export function markdown(parts: TemplateStringsArray, ...values: readonly (Markdown | string | number)[]): Markdown {
+/** A template tag (not called `markdown`, whose text Prettier would wrap): what stands in the source is Markdown, what is put in is printed Markdown or text to be escaped. */
+export function markdownPhrase(
+  parts: TemplateStringsArray,
+  ...values: readonly (Markdown | string | number)[]
+): Markdown {
   const texts = parts.map((part, index) => {
     const value = values[index]
     if (value === undefined) return part

@@ -43,10 +43,6 @@ export function checkTemplate(
 }
 
 function checkProgram(check: Check, program: hbs.AST.Program, scope: Scope, depth: number): void {
-  if (depth > DEEPEST) {
-    check.problems.push({ code: 'AH6091', node: program, message: `blocks are nested deeper than ${DEEPEST}` })
-    return
-  }
   for (const statement of program.body) {
     if (statement.type === 'MustacheStatement') checkMustache(check, statement as hbs.AST.MustacheStatement, scope)
     else if (statement.type === 'BlockStatement') checkBlock(check, statement as hbs.AST.BlockStatement, scope, depth)
@@ -170,6 +166,10 @@ function checkParameter(
 }
 
 function checkBlock(check: Check, block: hbs.AST.BlockStatement, scope: Scope, depth: number): void {
+  if (depth >= DEEPEST) {
+    check.problems.push({ code: 'AH6091', node: block, message: `blocks are nested deeper than ${DEEPEST}` })
+    return
+  }
   const name = isPath(block.path) ? block.path.original : ''
   if (check.text.startsWith('{{{{', offsetOf(check.text, block.loc.start)))
     return refuse(check, block, 'a raw block ({{{{name}}}})')

@@ -76,6 +76,8 @@ for (const [name, text] of ODD_TEXTS) {
 test('what stays plain and what is quoted', () => {
   const plain = [
     'unless-stopped',
+    '../../api',
+    './a.b/c',
     'jdbc:postgresql://orders-db:5432/orders',
     'docker.io/library/postgres:18.3',
     '/dev/null',

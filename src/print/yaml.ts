@@ -8,8 +8,8 @@ const WIDTH = 100
 /** Readers give up looking for the colon of a key after 1024 characters; a longer one is written with `? `. */
 const LONGEST_SIMPLE_KEY = 1000
 
-/** What every reader takes for the same text without quotes. A colon needs a letter, digit or slash behind it. */
-const PLAIN = /^[A-Za-z/][A-Za-z0-9_./@-]*(?::[A-Za-z0-9/][A-Za-z0-9_./@-]*)*$/
+/** What every reader takes for the same text without quotes, relative paths among it. A colon needs a letter, digit or slash behind it. */
+const PLAIN = /^(?:\.{1,2}\/)*[A-Za-z/][A-Za-z0-9_./@-]*(?::[A-Za-z0-9/][A-Za-z0-9_./@-]*)*$/
 
 /** Words that some reader, of YAML 1.1 or 1.2, takes for a boolean, null or a number, in any case. */
 const RESERVED: ReadonlySet<string> = new Set([

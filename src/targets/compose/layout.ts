@@ -1,4 +1,4 @@
-import { markdownCode, markdown, type Markdown } from '../../print/markdown.ts'
+import { markdownCode, markdownPhrase, type Markdown } from '../../print/markdown.ts'
 import type { Printed } from '../../print/printed.ts'
 import type { TemplateContract } from '../../print/template-contract.ts'
 
@@ -123,7 +123,7 @@ export interface ReadmeContext extends HeadContext {
   readonly keptSecrets: readonly { readonly service: string; readonly variable: string }[]
   /** Services with a secret inside a file: a new value reaches them only with `--force-recreate`. */
   readonly secretFiles: readonly string[]
-  /** More items of the list below the variables; by the tag `markdown`. */
+  /** More items of the list below the variables; by the tag `markdownPhrase`. */
   readonly notes: readonly Markdown[]
   /** Finished jobs of compose.yaml, by `runsAgain`. */
   readonly runsAgain: readonly Markdown[]
@@ -145,7 +145,7 @@ export interface ReadmeContext extends HeadContext {
   }[]
   /** Services that mount files of the checkout, and which (relative to this folder). */
   readonly binds: readonly { readonly service: string; readonly path: string }[]
-  /** What this target cannot do, one item each; by the tag `markdown`. */
+  /** What this target cannot do, one item each; by the tag `markdownPhrase`. */
   readonly notCarriedOver: readonly Markdown[]
 }
 
@@ -185,58 +185,42 @@ const FORMS: ReadonlyMap<string, DerivedForm> = new Map(
       [
         'uri',
         'percent-encoded',
-        markdown`has every character but letters, digits and ${markdownCode('-._~')} percent-encoded`,
+        markdownPhrase`has every character but letters, digits and ${markdownCode('-._~')} percent-encoded`,
       ],
       [
         'adonet',
         'quoted for an ADO.NET connection string',
-        markdown`is the password in double quotes, with each ${markdownCode('"')} in it doubled`,
+        markdownPhrase`is the password in double quotes, with each ${markdownCode('"')} in it doubled`,
       ],
       [
         'base64',
         'in Base64',
-        markdown`is the password in Base64 (${markdownCode("printf %s 'PASSWORD' | base64 -w0")})`,
+        markdownPhrase`is the password in Base64 (${markdownCode("printf %s 'PASSWORD' | base64 -w0")})`,
       ],
-      [
-        'json',
-        'as JSON text',
-        markdown`
-is the password as JSON text, with its double quotes
-        `,
-      ],
-      [
-        'lower',
-        'in lower case',
-        markdown`
-has its letters in lower case
-        `,
-      ],
-      [
-        'upper',
-        'in upper case',
-        markdown`
-has its letters in upper case
-        `,
-      ],
+      ['json', 'as JSON text', markdownPhrase`is the password as JSON text, with its double quotes`],
+      ['lower', 'in lower case', markdownPhrase`has its letters in lower case`],
+      ['upper', 'in upper case', markdownPhrase`has its letters in upper case`],
     ] as const
   ).map(([filter, form, rule]) => [filter, formOf(filter.toUpperCase(), form, rule)]),
 )
 
 /** The form that a chain of filters makes: of several, each is named in its order. */
 export function derivedForm(filters: readonly string[]): DerivedForm {
-  const forms = filters.map((filter) => FORMS.get(filter) ?? formOf(filter.toUpperCase(), filter, markdown`${filter}`))
+  const forms = filters.map(
+    (filter) => FORMS.get(filter) ?? formOf(filter.toUpperCase(), filter, markdownPhrase`${filter}`),
+  )
   const [only] = forms
   if (only !== undefined && forms.length === 1) return only
   return formOf(
     forms.map((one) => one.suffix).join('_'),
     forms.map((one) => one.form).join(', then '),
-    forms.map((one) => one.rule).reduce((left, right) => markdown`${left}, and what comes of it ${right}`),
+    forms.map((one) => one.rule).reduce((left, right) => markdownPhrase`${left}, and what comes of it ${right}`),
   )
 }
 
 /** An item of `runsAgain`: the job, with a few words on what it does. */
 export function runsAgain(job: string, purpose: Markdown | undefined): Markdown {
-  return purpose === undefined ? markdownCode(job) : markdown`${markdownCode(job)} (${purpose})`
+  return purpose === undefined ? markdownCode(job) : markdownPhrase`${markdownCode(job)} (${purpose})`
 }
 
 const HEAD = { manifest: 'text', environment: 'text', target: 'text' } as const
