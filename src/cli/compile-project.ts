@@ -1,7 +1,8 @@
 import { compile, type CompileRequest, type CompileResult } from '../compile.ts'
 import { createCollector, type Diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { SuppliedParameters } from '../parameters/parameter.ts'
-import { child } from '../syntax/node.ts'
+import { readEnvironments } from '../overlay/environments.ts'
+import { readYamlMap } from '../syntax/read-yaml.ts'
 import { readYamlFile } from '../syntax/read-yaml-file.ts'
 import { findProject, insideRoot, type Project } from './project.ts'
 import type { Session } from './session.ts'
@@ -83,16 +84,13 @@ const ALL = 'all'
  * whose compilation reports why.
  */
 export function environmentNames(project: Project): readonly (string | undefined)[] {
-  const manifest = readYamlFile(project.files, project.manifest, () => undefined)
-  const declared = child(manifest?.root, 'environments')
-  if (declared?.kind === 'map') {
-    const names = [...declared.entries.values()].filter((entry) => {
-      const abstract = child(entry.value, 'abstract')
-      return !(abstract?.kind === 'scalar' && abstract.value === true)
-    })
-    return names.length === 0 ? [undefined] : names.map((entry) => entry.key)
-  }
-  return ['production', ...overlayNames(project).filter((name) => name !== 'production')]
+  const silent = (): void => undefined
+  const root = readYamlMap(readYamlFile(project.files, project.manifest, silent), silent)
+  if (root === undefined) return [undefined]
+  const { declared, list } = readEnvironments(root, silent)
+  if (!declared) return ['production', ...overlayNames(project).filter((name) => name !== 'production')]
+  const names = list.filter((one) => !one.abstract).map((one) => one.name)
+  return names.length === 0 ? [undefined] : names
 }
 
 function overlayNames(project: Project): readonly string[] {

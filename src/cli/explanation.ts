@@ -1,6 +1,6 @@
 import type { CompileResult } from '../compile.ts'
 import type { Parameter } from '../parameters/parameter.ts'
-import { child, type MapNode, type Node, type Path } from '../syntax/node.ts'
+import { child, type Node, type Path } from '../syntax/node.ts'
 import { formatPath } from '../syntax/pointer.ts'
 import { visit } from '../syntax/visit.ts'
 import { MASK, placeText, shownValue, sourceText } from './describe-parameter.ts'
@@ -46,19 +46,18 @@ function roleOf(node: Node, manifest: string): string {
   return node.span.source.path === manifest ? 'manifest' : 'overlay'
 }
 
-/** The secrets among the parameters, declared or not yet understood. */
-function isSecretParameter(merged: MapNode | undefined, result: CompileResult, name: string): boolean {
+/** Whether a parameter is a secret, as declared or as it was written before anything failed. */
+export function isSecretParameter(result: CompileResult, name: string): boolean {
   if (result.parameters.get(name)?.declaration.secret === true) return true
-  const flag = child(child(child(merged, 'parameters'), name), 'secret')
+  const flag = child(child(child(result.merged, 'parameters'), name), 'secret')
   return flag?.kind === 'scalar' && flag.value === true
 }
 
 /** Whether a value at a path must not be shown: a literal of a secret, which is an error, but may be there. */
 function isHidden(path: Path, node: Node, result: CompileResult): boolean {
   const [first, second, third, fourth] = path
-  const { merged } = result
-  if (first === 'parameters' && third === 'default') return isSecretParameter(merged, result, String(second))
-  if (first === 'environments' && third === 'parameters') return isSecretParameter(merged, result, String(fourth))
+  if (first === 'parameters' && third === 'default') return isSecretParameter(result, String(second))
+  if (first === 'environments' && third === 'parameters') return isSecretParameter(result, String(fourth))
   // A diagnostic whose frame hides this place knows that it holds a secret.
   return result.diagnostics.some(
     ({ span }) =>
@@ -71,7 +70,8 @@ function isHidden(path: Path, node: Node, result: CompileResult): boolean {
   )
 }
 
-function valueOf(node: Node, path: Path, result: CompileResult): string {
+/** A value as it may be shown: secrets masked, maps and lists described. */
+export function shownNode(node: Node, path: Path, result: CompileResult): string {
   if (node.kind === 'map') return node.entries.size === 0 ? '{}' : `a map with ${[...node.entries.keys()].join(', ')}`
   if (node.kind === 'sequence') return node.items.length === 0 ? '[]' : `a list of ${node.items.length}`
   if (isHidden(path, node, result)) return MASK
@@ -81,9 +81,9 @@ function valueOf(node: Node, path: Path, result: CompileResult): string {
 function explainValue(node: Node, path: Path, result: CompileResult, manifest: string): ExplainedValue {
   const says: Say[] = []
   for (let one: Node | undefined = node; one !== undefined; one = one.replaced) {
-    says.push({ place: placeText(one.span), role: roleOf(one, manifest), value: valueOf(one, path, result) })
+    says.push({ place: placeText(one.span), role: roleOf(one, manifest), value: shownNode(one, path, result) })
   }
-  return { path: formatPath(path), value: valueOf(node, path, result), says }
+  return { path: formatPath(path), value: shownNode(node, path, result), says }
 }
 
 /** Names of the parameters that a text mentions. */

@@ -1,0 +1,167 @@
+import type { CompiledTarget, CompileResult } from '../compile.ts'
+import type { Report } from '../diagnostics/diagnostic.ts'
+import { printJson } from '../diagnostics/format-json.ts'
+import type { OutputSet } from '../output/compare-folder.ts'
+import { type PublishedFolder, publishOutput } from '../output/publish.ts'
+import type { OutputRequest } from '../output/output-folder.ts'
+import type { Workspace } from './compile-project.ts'
+import type { Session } from './session.ts'
+
+/** One target of one environment, compiled. */
+interface Compiled {
+  readonly result: CompileResult
+  readonly target: CompiledTarget
+}
+
+function compiledTargets(results: readonly CompileResult[]): readonly Compiled[] {
+  return results.flatMap((result) => result.targets.map((target) => ({ result, target })))
+}
+
+/** What `--output-path` says as it was typed, for messages. */
+function shownOutput(session: Session): string {
+  return session.option('output-path') ?? 'apphost-output'
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts
+    .map((part) => (part.length > 1 ? part.replace(/\/$/, '') : part))
+    .filter((part) => part !== '')
+    .join('/')
+}
+
+function outputRequest(session: Session, workspace: Workspace, results: readonly CompileResult[]): OutputRequest {
+  const { project, output } = workspace
+  const sets: readonly OutputSet[] = compiledTargets(results).map(({ result, target }) => ({
+    environment: result.environment,
+    target: target.name,
+    folder: target.folder,
+    artifacts: target.artifacts,
+    facts: target.facts,
+  }))
+  return {
+    application: results[0]?.application ?? '',
+    output,
+    projectRoot: project.root,
+    manifest: session.host.resolvePath(project.root, project.manifest),
+    shownAs: shownOutput(session),
+    sets,
+  }
+}
+
+/** A text file's content, or a line that says how long a binary one is. */
+function contentText(content: string | Uint8Array): string {
+  if (typeof content === 'string') return content
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content)
+  } catch {
+    return `(binary, ${content.length} bytes)\n`
+  }
+}
+
+/** `--stdout`: every artifact under a line that names it. */
+export function printSources(session: Session, _workspace: Workspace, results: readonly CompileResult[]): void {
+  for (const { target } of compiledTargets(results)) {
+    for (const artifact of target.artifacts) {
+      const text = contentText(artifact.content)
+      session.print(`# Source: ${joined(target.folder, artifact.path)}\n${text}${text.endsWith('\n') ? '' : '\n'}`)
+    }
+  }
+}
+
+/** How people go on from a folder, by the type of its target. */
+function nextStep(target: CompiledTarget, folder: string): string {
+  const required = target.facts.parameters.filter((fact) => fact.default === undefined).map((fact) => fact.variable)
+  const first = required.length === 0 ? '' : `set ${required.join(', ')}, then `
+  switch (target.type) {
+    case 'docker-compose':
+      return `${first}cd ${folder} && docker compose up --detach --wait`
+    default:
+      return `${first}see ${joined(folder, 'README.md')}`
+  }
+}
+
+function countOf(folder: PublishedFolder): string {
+  const counts = [
+    [folder.created.length, 'new'],
+    [folder.updated.length, 'changed'],
+    [folder.removed.length, 'removed'],
+    [folder.unchanged.length + folder.adopted.length, 'unchanged'],
+  ] as const
+  const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`)
+  return said.length === 0 ? 'no files' : said.join(', ')
+}
+
+function filesOf(folder: PublishedFolder): readonly { readonly path: string; readonly change: string }[] {
+  const changes = ['created', 'updated', 'adopted', 'unchanged', 'removed'] as const
+  return changes
+    .flatMap((change) => folder[change].map((path) => ({ path, change })))
+    .sort((left, right) => (left.path < right.path ? -1 : 1))
+}
+
+function printPublished(
+  session: Session,
+  results: readonly CompileResult[],
+  folders: readonly PublishedFolder[],
+): void {
+  if (session.option('format') === 'json') {
+    session.print(
+      printJson({
+        version: 1,
+        application: results[0]?.application ?? null,
+        targets: folders.map((folder) => ({
+          environment: folder.environment ?? null,
+          target: folder.target,
+          folder: folder.shownAs,
+          files: filesOf(folder),
+        })),
+      }),
+    )
+    return
+  }
+  for (const folder of folders) {
+    for (const { path, change } of filesOf(folder)) {
+      if (change !== 'removed') session.print(`${joined(folder.shownAs, path)}\n`)
+    }
+  }
+}
+
+function sayHowToGoOn(session: Session, results: readonly CompileResult[], folders: readonly PublishedFolder[]): void {
+  const compiled = compiledTargets(results)
+  for (const folder of folders) {
+    const found = compiled.find(
+      ({ result, target }) => target.name === folder.target && result.environment === folder.environment,
+    )
+    if (found === undefined) continue
+    const { application, environment } = found.result
+    session.say(
+      `${application ?? ''} (${environment ?? 'no environment'}), target ${folder.target}: ${countOf(folder)}`,
+    )
+    session.say(`next: ${nextStep(found.target, folder.shownAs)}`)
+    session.say(`      ${joined(folder.shownAs, 'README.md')} says more`)
+  }
+}
+
+/** Writes everything, and says what was written and how to go on. */
+export function writeArtifacts(
+  session: Session,
+  workspace: Workspace,
+  results: readonly CompileResult[],
+  report: Report,
+): void {
+  const request = { ...outputRequest(session, workspace, results), force: session.has('force') }
+  if (request.sets.length === 0) return
+  const { folders, diagnostics } = publishOutput(session.host, request)
+  for (const one of diagnostics) report(one)
+  printPublished(session, results, folders)
+  if (!diagnostics.some((one) => one.severity === 'error')) sayHowToGoOn(session, results, folders)
+}
+
+/** `--check`: shows what differs; true if something does. */
+export function printCheck(
+  _session: Session,
+  _workspace: Workspace,
+  _results: readonly CompileResult[],
+  _report: Report,
+): boolean {
+  return false
+}
