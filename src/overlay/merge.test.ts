@@ -497,7 +497,7 @@ function resourceText(markers: boolean): fc.Arbitrary<string> {
         fc.boolean(),
       )
       .map(([found, dice, last]) => {
-        const entries = oneArmOnly(Object.entries(found), unions, last)
+        const entries = oneArmOnly(Object.entries(found) as [string, string][], unions, last)
         const parts = entries.map(([key, value]) => `${key}: ${value}`)
         return `{ ${[...(dice === 0 ? ['$replace: true'] : []), ...parts].join(', ')} }`
       })

@@ -160,4 +160,12 @@ export const OVERLAY_CODES = {
     example: 'ls\napphost.yaml  apphost.staging.yaml  apphost.staging.yml',
     fix: 'Join them to one, or list both in their order: `environments: { staging: { overlays: [apphost.staging.yaml, apphost.staging.yml] } }`.',
   },
+  AH3031: {
+    severity: 'error',
+    title: 'Environments extend each other too deeply',
+    cause:
+      'An environment applies the overlays of every environment that it extends. More than 32 levels is a mistake, not a design.',
+    example: 'environments:\n  e0: {}\n  e1: { extends: e0 }\n  # ... and so on to e33',
+    fix: 'Let it extend an environment nearer to the first one.',
+  },
 } as const
