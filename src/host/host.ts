@@ -105,6 +105,7 @@ export interface Host {
 /** This process among those of its machine. */
 export interface HostProcess {
   readonly pid: number
+  /** The machine's name, and behind a `/`, where there is such a thing, in which of its process spaces `pid` counts. */
   readonly hostName: string
   isAlive(pid: number): boolean
   /** Text that differs for two processes that had one number in turn; undefined where the platform does not tell. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, readSync } from 'node:fs'
+import { readFileSync, readlinkSync, readSync } from 'node:fs'
 import { homedir, hostname } from 'node:os'
 import { relative, resolve, sep } from 'node:path'
 import { errnoOf } from './errno.ts'
@@ -71,6 +71,15 @@ function startOf(pid: number): string | undefined {
   }
 }
 
+/** Containers of one machine may share a name and a folder, and every one has a process 1. */
+function hostName(): string {
+  try {
+    return `${hostname()}/${readlinkSync('/proc/self/ns/pid')}`
+  } catch {
+    return hostname()
+  }
+}
+
 function homeOf(environment: ReadonlyMap<string, string>): string | undefined {
   try {
     return environment.get('HOME') || homedir() || undefined
@@ -88,7 +97,7 @@ function processEnvironment(): ReadonlyMap<string, string> {
 export function createNodeHost(options: NodeHostOptions = {}): Host {
   const workingDirectory = options.workingDirectory ?? process.cwd()
   const environment = options.environment ?? processEnvironment()
-  const self: HostProcess = { pid: process.pid, hostName: hostname(), isAlive, startOf }
+  const self: HostProcess = { pid: process.pid, hostName: hostName(), isAlive, startOf }
   return {
     files: createNodeFileSystem(),
     project: createNodeProject,

@@ -99,17 +99,15 @@ export function readJournal(files: FileSystem, folder: string, show: (path: stri
   })
 }
 
-/** Makes the folders on the way to a file that are missing; answers those, outermost first. */
-export function makeParents(files: FileSystem, folder: string, path: string): readonly string[] {
-  const made: string[] = []
+/** Makes the folders on the way to a file that are missing; `made` is told of each, outermost first. */
+export function makeParents(files: FileSystem, folder: string, path: string, made?: (parent: string) => void): void {
   const names = path.split('/')
   for (let depth = 1; depth < names.length; depth += 1) {
     const parent = `${folder}/${names.slice(0, depth).join('/')}`
     if (files.stat(parent) !== undefined) continue
     files.makeFolder(parent)
-    made.push(parent)
+    made?.(parent)
   }
-  return made
 }
 
 /** Removes the folders on the way to a file that is gone, innermost first, as far as they are empty. */

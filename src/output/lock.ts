@@ -56,7 +56,8 @@ function holderOf(bytes: Uint8Array): Holder | undefined {
 /** Never by age: clocks jump. A process of another machine may be alive, however old its lock is. */
 function isStale(holder: Holder | undefined, self: HostProcess): boolean {
   if (holder === undefined || holder.host !== self.hostName) return false
-  if (!self.isAlive(holder.pid)) return true
+  // Runs of one process follow each other; this one could not remove its lock, and does it now.
+  if (holder.pid === self.pid || !self.isAlive(holder.pid)) return true
   const started = self.startOf(holder.pid)
   return holder.started !== null && started !== undefined && started !== holder.started
 }
@@ -64,7 +65,8 @@ function isStale(holder: Holder | undefined, self: HostProcess): boolean {
 function describe(holder: Holder | undefined): string {
   if (holder === undefined) return 'an unknown process'
   // The lock may have been written by anybody; only what a host name is made of reaches the terminal.
-  const host = holder.host.replace(/[^A-Za-z0-9._-]/g, '?').slice(0, 100)
+  const [name = ''] = holder.host.split('/')
+  const host = name.replace(/[^A-Za-z0-9._-]/g, '?').slice(0, 100)
   return `process ${holder.pid} on ${host}`
 }
 
@@ -114,6 +116,16 @@ function removeStale(files: FileSystem, folder: string, seen: Uint8Array, hex: s
   tryQuietly(() => files.unlink(aside))
 }
 
+/** Looks whether the lock just placed is the one that lies there; a disk that does not even tell gets it back. */
+function verified(stillOurs: () => boolean, giveUp: () => void): boolean {
+  try {
+    return stillOurs()
+  } catch (error) {
+    if (errnoOf(error) !== undefined) tryQuietly(giveUp)
+    throw error
+  }
+}
+
 /** Removes what killed runs left while they placed a lock. */
 function tidy(files: FileSystem, folder: string, self: HostProcess): void {
   tryQuietly(() => {
@@ -139,7 +151,7 @@ export function acquireLock(host: Pick<Host, 'files' | 'process' | 'randomHex'>,
   const stillOurs = (): boolean => sameBytes(bytes, readBytes(files, lock))
   let holder: Holder | undefined
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    if (place(files, folder, bytes, host.randomHex(12)) && stillOurs()) {
+    if (place(files, folder, bytes, host.randomHex(12)) && verified(stillOurs, () => files.unlink(lock))) {
       tidy(files, folder, self)
       return { kind: 'held', stillOurs, release: () => tryQuietly(() => stillOurs() && files.unlink(lock)) }
     }

@@ -75,7 +75,7 @@ type Undo = () => void
 function moveIntoPlace(place: Place, write: PlannedWrite, index: number, undo: Undo[]): void {
   const { files, folder, staging, show } = place
   onDisk('write', show(write.path), () => {
-    for (const made of makeParents(files, folder, write.path)) undo.push(() => files.removeFolder(made))
+    makeParents(files, folder, write.path, (made) => undo.push(() => files.removeFolder(made)))
     const target = `${folder}/${write.path}`
     files.rename(`${staging}/${index}.new`, target)
     undo.push(() => (write.old === undefined ? files.unlink(target) : files.rename(`${staging}/${index}.old`, target)))
@@ -95,7 +95,7 @@ function moveAll(place: Place, changes: FolderChanges, undo: Undo[]): void {
   for (const { path } of changes.removals) {
     onDisk('remove', show(path), () => {
       // Whatever fails later, making a folder again that was empty is part of moving a file back into it.
-      undo.push(() => void makeParents(files, folder, path))
+      undo.push(() => makeParents(files, folder, path))
       removeEmptyParents(files, folder, path)
     })
   }
