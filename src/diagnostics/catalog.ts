@@ -1,5 +1,6 @@
 import type { CodePage } from './code-page.ts'
 import { COMMAND_LINE_CODES } from './codes/command-line.ts'
+import { COMPILATION_CODES } from './codes/compilation.ts'
 import { COMPOSE_CODES } from './codes/compose.ts'
 import { INTERNAL_CODES } from './codes/internal.ts'
 import { OUTPUT_CODES } from './codes/output.ts'
@@ -20,6 +21,7 @@ export const CATALOG: Readonly<Record<Code, CodePage>> = {
   ...PLACEHOLDER_CODES,
   ...RESOURCE_CODES,
   ...TARGET_CODES,
+  ...COMPILATION_CODES,
   ...COMPOSE_CODES,
   ...OUTPUT_CODES,
   ...COMMAND_LINE_CODES,

@@ -134,7 +134,7 @@ function bindImage(input: ImagesInput, found: FoundBuild): BuiltImage {
       const only = placed.value.parts.length === 1 ? placed.value.parts[0] : undefined
       return [{ name: entry.key, location: only?.kind === 'text' ? text(locate(entry.value, only.text)) : placed.value }]
     }),
-    secrets: entriesAt(found.build, 'secrets').flatMap((entry) => {
+    secrets: entriesAt(found.build, 'secrets').flatMap((entry): BuiltImage['secrets'] => {
       const file = scalarAt(entry.value, 'file')
       if (file !== undefined) return [{ id: entry.key, value: undefined, file: locate(file, boundText(fields, file) ?? '') }]
       const placed = entry.value.kind === 'scalar' ? lateText(fields, entry.value) : undefined

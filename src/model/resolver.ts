@@ -5,7 +5,7 @@ import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Parameters } from '../parameters/parameter.ts'
 import type { Node, ScalarNode } from '../syntax/node.ts'
 import { evaluate } from '../template/evaluate.ts'
-import type { ReferenceExpression, Template } from '../template/expression.ts'
+import type { Expression, ReferenceExpression, Template } from '../template/expression.ts'
 import { mentionsPlaceholder, parseTemplate } from '../template/parse-template.ts'
 import { isSecret, literalOf, text, type Value, type ValueType } from '../template/value.ts'
 import type { Addressing } from './addressing.ts'
@@ -48,6 +48,8 @@ export interface Resolver {
   bound(node: ScalarNode, self: Resource | undefined): string | undefined
   /** An output or property of a resource, `uri`. */
   output(resource: Resource, name: string, span: Span): Value | undefined
+  /** Runs an action and says which resources its placeholders named, those behind other values included. */
+  recording<T>(action: () => T): { readonly result: T; readonly mentions: ReadonlyMap<Resource, Span> }
 }
 
 type Binding = 'late' | 'bound'
@@ -70,7 +72,20 @@ function plainType(node: ScalarNode): ValueType {
 
 export function createResolver(context: ResolverContext): Resolver {
   const inProgress: string[] = []
-  const outputs = new Map<string, Value | undefined>()
+  const outputs = new Map<string, { readonly value: Value | undefined; readonly mentions: ReadonlyMap<Resource, Span> }>()
+  const recorders: Map<Resource, Span>[] = []
+
+  function record(resource: Resource, span: Span): void {
+    for (const recorder of recorders) if (!recorder.has(resource)) recorder.set(resource, span)
+  }
+
+  function recording<T>(action: () => T): { readonly result: T; readonly mentions: ReadonlyMap<Resource, Span> } {
+    const mentions = new Map<Resource, Span>()
+    recorders.push(mentions)
+    const result = action()
+    recorders.pop()
+    return { result, mentions }
+  }
 
   function resolve(node: ScalarNode, self: Resource | undefined, binding: Binding): Value | 'absent' | undefined {
     if (!mentionsPlaceholder(node.text)) return text(node.text, plainType(node))
@@ -157,6 +172,8 @@ export function createResolver(context: ResolverContext): Resolver {
       resource = below
       at++
     }
+    const asked = reference.path[at]
+    if (asked !== 'image' && asked !== 'name') record(resource, reference.span)
     return member(resource, reference.path.slice(at), reference.span, binding)
   }
 
@@ -177,7 +194,11 @@ export function createResolver(context: ResolverContext): Resolver {
     if (found === undefined) return unknownOutput(resource, name, span)
     const key = `${found.owner.path}.${name}`
     const cacheKey = `${binding} ${key}`
-    if (outputs.has(cacheKey)) return outputs.get(cacheKey)
+    const known = outputs.get(cacheKey)
+    if (known !== undefined) {
+      for (const [mentioned, place] of known.mentions) record(mentioned, place)
+      return known.value
+    }
     const start = inProgress.indexOf(key)
     if (start !== -1) {
       const path = [...inProgress.slice(start), key].join(' -> ')
@@ -185,11 +206,11 @@ export function createResolver(context: ResolverContext): Resolver {
       return undefined
     }
     inProgress.push(key)
-    const value = resolve(found.node, found.owner, binding)
+    const { result: value, mentions } = recording(() => resolve(found.node, found.owner, binding))
     inProgress.pop()
     const result = value === 'absent' ? undefined : value
     if (value === 'absent') noteMissing(found.node, binding)
-    outputs.set(cacheKey, result)
+    outputs.set(cacheKey, { value: result, mentions })
     return result
   }
 
@@ -224,6 +245,7 @@ export function createResolver(context: ResolverContext): Resolver {
       return literal
     },
     output: (resource, name, span) => output(resource, name, span, 'late'),
+    recording,
   }
 }
 
@@ -232,7 +254,7 @@ function reportNotKnown(node: ScalarNode, value: Value, report: Report): void {
   report(diagnostic('AH4208', node.span, `this value ${what}, but it is needed here when publishing`, { hints: ['use a literal, or a parameter that is not secret'] }))
 }
 
-function missingIn(expression: Template['parts'][number] extends infer P ? (P extends { expression: infer E } ? E : never) : never, parameters: Parameters): readonly string[] {
+function missingIn(expression: Expression, parameters: Parameters): readonly string[] {
   switch (expression.kind) {
     case 'literal':
       return []

@@ -1,0 +1,71 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/source.ts'
+import { compareCodePoints } from '../syntax/compare.ts'
+import { child, type MapNode, type Node } from '../syntax/node.ts'
+
+/** One code under `accept:`, and whether this compilation gave the warning that it silences. */
+export interface Acceptance {
+  readonly code: string
+  readonly span: Span
+  readonly used: boolean
+}
+
+interface Accepted {
+  readonly code: string
+  readonly span: Span
+  readonly resource: string | undefined
+  readonly target: string | undefined
+}
+
+/** Splits diagnostics into those to show, and what `accept:` silenced. Errors are never silenced. */
+export function applyAccept(diagnostics: readonly Diagnostic[], root: MapNode | undefined): { readonly shown: readonly Diagnostic[]; readonly acceptances: readonly Acceptance[] } {
+  const accepted = collect(root)
+  const used = new Set<Accepted>()
+  const shown = diagnostics.filter((one) => {
+    if (one.severity === 'error') return true
+    const silencing = accepted.filter((item) => item.code === one.code && fits(item, one))
+    for (const item of silencing) used.add(item)
+    return silencing.length === 0
+  })
+  return { shown, acceptances: accepted.map((item) => ({ code: item.code, span: item.span, used: used.has(item) })) }
+}
+
+function fits(item: Accepted, one: Diagnostic): boolean {
+  if (item.resource !== undefined) return item.resource === one.subject.resource
+  if (item.target !== undefined) return item.target === one.subject.target
+  return true
+}
+
+function collect(root: MapNode | undefined): readonly Accepted[] {
+  const found: Accepted[] = []
+  const add = (node: Node | undefined, resource: string | undefined, target: string | undefined): void => {
+    const list = child(node, 'accept')
+    for (const item of list?.kind === 'sequence' ? list.items : []) {
+      if (item.kind === 'scalar') found.push({ code: item.text, span: item.span, resource, target })
+    }
+  }
+  add(root, undefined, undefined)
+  const resources = child(root, 'resources')
+  for (const one of resources?.kind === 'map' ? resources.entries.values() : []) add(one.value, one.key, undefined)
+  const targets = child(root, 'targets')
+  for (const one of targets?.kind === 'map' ? targets.entries.values() : []) add(one.value, undefined, one.key)
+  return found
+}
+
+/** Sorted by file, place and code; one that several targets or passes gave is there once. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>()
+  const unique = diagnostics.filter((one) => {
+    const key = JSON.stringify([one.code, one.severity, one.message, one.span?.source.path, one.span?.start, one.span?.end])
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+  return unique.toSorted(compareDiagnostics)
+}
+
+function compareDiagnostics(left: Diagnostic, right: Diagnostic): number {
+  if (left.span === undefined || right.span === undefined) return Number(left.span !== undefined) - Number(right.span !== undefined)
+  const byFile = compareCodePoints(left.span.source.path, right.span.source.path)
+  return byFile !== 0 ? byFile : left.span.start - right.span.start || compareCodePoints(left.code, right.code)
+}

@@ -1,0 +1,72 @@
+import type { ParameterUse } from '../compile.ts'
+import type { Span } from '../diagnostics/source.ts'
+import type { BoundUses } from '../model/resolver.ts'
+import type { MissingUse } from '../parameters/missing.ts'
+import type { ParameterDeclaration } from '../parameters/parameter.ts'
+import type { MapNode, ScalarNode } from '../syntax/node.ts'
+import { formatPath } from '../syntax/pointer.ts'
+import { visit } from '../syntax/visit.ts'
+import { mentionsPlaceholder } from '../template/parse-template.ts'
+
+/** Collects where publish-bound placeholders stand. */
+export interface UseCollector extends BoundUses {
+  readonly bound: ReadonlySet<string>
+  readonly lacking: ReadonlyMap<string, readonly Span[]>
+}
+
+function keyOf(span: Span): string {
+  return `${span.source.path}:${String(span.start)}`
+}
+
+export function createUseCollector(): UseCollector {
+  const bound = new Set<string>()
+  const lacking = new Map<string, Span[]>()
+  return {
+    bound,
+    lacking,
+    note: (node) => void bound.add(keyOf(node.span)),
+    missing: (parameter, span) => {
+      const known = lacking.get(parameter) ?? []
+      if (!known.some((one) => keyOf(one) === keyOf(span))) lacking.set(parameter, [...known, span])
+    },
+  }
+}
+
+const NAMED = /(?:^|[^A-Za-z0-9_.])Parameters\.([a-z0-9-]+)/g
+
+/** Every place of the merged manifest that names a parameter, by parameter. */
+export function parameterUses(
+  root: MapNode,
+  declarations: ReadonlyMap<string, ParameterDeclaration>,
+  collector: UseCollector,
+): ReadonlyMap<string, readonly ParameterUse[]> {
+  const uses = new Map<string, ParameterUse[]>([...declarations.keys()].map((name) => [name, []]))
+  visit(root, (node, path) => {
+    if (node.kind !== 'scalar' || !mentionsPlaceholder(node.text)) return
+    for (const name of namesIn(node)) {
+      const bound = collector.bound.has(keyOf(node.span)) ? 'publish' : 'late'
+      uses.get(name)?.push({ path: formatPath(path), span: node.span, bound })
+    }
+  })
+  for (const declaration of declarations.values()) {
+    if (declaration.declaredBy === undefined || uses.get(declaration.name)?.length !== 0) continue
+    uses.get(declaration.name)?.push({ path: `resources.${declaration.declaredBy}`, span: declaration.span, bound: 'late' })
+  }
+  return uses
+}
+
+function namesIn(node: ScalarNode): ReadonlySet<string> {
+  return new Set([...node.text.matchAll(NAMED)].map((match) => match[1] ?? ''))
+}
+
+/** The parameters without a value that were needed, with the manifest's paths of those places. */
+export function missingUses(root: MapNode, collector: UseCollector): readonly MissingUse[] {
+  const wanted = new Map<string, string>()
+  visit(root, (node, path) => {
+    if (node.kind === 'scalar' && mentionsPlaceholder(node.text)) wanted.set(keyOf(node.span), formatPath(path))
+  })
+  return [...collector.lacking].map(([name, spans]) => ({
+    name,
+    places: spans.map((span) => ({ path: wanted.get(keyOf(span)) ?? span.source.path, span })),
+  }))
+}

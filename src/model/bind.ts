@@ -1,0 +1,295 @@
+import { withDescendants, type Resource } from '../catalog/resource.ts'
+import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/source.ts'
+import type { ProjectFiles } from '../host/host.ts'
+import { applyDefaults } from '../overlay/defaults.ts'
+import { child, map, scalar, type MapNode, type ScalarNode } from '../syntax/node.ts'
+import type { Value } from '../template/value.ts'
+import type { Parameters } from '../parameters/parameter.ts'
+import type { Addressing } from './addressing.ts'
+import type { AppModel, Endpoint, Network, SharedVolume, TargetSettings } from './app-model.ts'
+import { bindContainer } from './bind-container.ts'
+import type { BindContext, Fields } from './bind-context.ts'
+import { bindEndpoints } from './bind-endpoints.ts'
+import { bindWorkload, type WorkloadDraft } from './bind-workload.ts'
+import { buildGraph, createJobName, type GraphNode } from './graph.ts'
+import { createImages, type Images } from './images.ts'
+import { boundBoolean, boundText, lateText, mapAt, scalarAt } from './read-fields.ts'
+import { bindReferences, injectedVariables } from './references.ts'
+import { indexResources, type Removal } from './resource-index.ts'
+import { createResolver, type Application, type BoundUses, type Resolver, type ResolverContext } from './resolver.ts'
+
+export interface BindInput {
+  readonly application: Application
+  readonly manifest: string
+  readonly tag: string | undefined
+  /** The merged manifest. */
+  readonly root: MapNode
+  readonly target: TargetSettings
+  readonly targetEnvironments: readonly string[]
+  readonly targetsOfEnvironment: AppModel['targetsOfEnvironment']
+  /** Expanded resources on this target, and those on others of this environment or on none that is selected. */
+  readonly here: readonly Resource[]
+  readonly elsewhere: readonly Resource[]
+  readonly removed: ReadonlyMap<string, Removal>
+  readonly parameters: Parameters
+  readonly addressing: Addressing
+  readonly canCheck: (workload: WorkloadDraft) => boolean
+  readonly files: ProjectFiles
+  readonly uses: BoundUses
+  readonly report: Report
+}
+
+/** Makes the typed application of one target from its resources. */
+export function bindApplication(input: BindInput): AppModel {
+  const here = new Set<Resource>()
+  const roots = input.here.map((resource) => withTargetDefaults(resource, input.target))
+  for (const resource of roots.flatMap(withDescendants)) here.add(resource)
+  const index = indexResources([...roots, ...input.elsewhere], input.removed)
+  const endpoints = new Map<Resource, readonly Endpoint[]>()
+  const resolverContext: ResolverContext = {
+    application: input.application,
+    parameters: input.parameters,
+    index,
+    addressing: input.addressing,
+    endpointsOf: (resource) => endpoints.get(resource) ?? bindOnce(resource),
+    imageOf: (resource) => imageValue(resource),
+    isHere: (resource) => here.has(resource),
+    uses: input.uses,
+    report: input.report,
+  }
+  const resolver = createResolver(resolverContext)
+  const shared = sharedContext(input, resolver)
+  const images = imagesOf(input, resolver, shared)
+  const contextOf = (resource: Resource): BindContext => ({ ...shared, resource, imageOf: images.of })
+
+  function bindOnce(resource: Resource): readonly Endpoint[] {
+    endpoints.set(resource, [])
+    const bound = bindEndpoints({ tree: resource.tree, owner: resource.name, context: contextOf(resource) })
+    endpoints.set(resource, bound)
+    return bound
+  }
+
+  function imageValue(resource: Resource): Value | undefined {
+    const build = child(resource.tree, 'build')
+    if (build?.kind === 'map') {
+      const image = images.of(build, child(resource.tree, 'registry'))
+      return image === undefined ? undefined : { parts: [{ kind: 'image', image: image.name }], type: 'string' }
+    }
+    const image = scalarAt(resource.tree, 'image')
+    return image === undefined ? undefined : resolver.late(image, resource)
+  }
+
+  const nodes = roots.flatMap((resource) => bindResource(resource, contextOf(resource), resolverContext, resolver))
+  for (const resource of roots) if (resource.kind === 'image') imageValue(resource)
+  checkNames(nodes, input.report)
+  const graph = buildGraph({ nodes, index, isHere: (resource) => here.has(resource), canCheck: input.canCheck, report: input.report })
+  return {
+    name: input.application.name,
+    version: input.application.version,
+    environment: input.application.environment,
+    manifest: input.manifest,
+    target: input.target,
+    targetEnvironments: input.targetEnvironments,
+    targetsOfEnvironment: input.targetsOfEnvironment,
+    workloads: nodes.map((node) => ({ ...node.draft, dependencies: graph.get(node.draft.name) ?? [] })),
+    images: images.all(),
+    volumes: bindSharedVolumes(input, contextOf),
+    networks: bindSharedNetworks(input, contextOf),
+    parameters: input.parameters,
+  }
+}
+
+function withTargetDefaults(resource: Resource, target: TargetSettings): Resource {
+  const defaults = mapAt(target.tree, 'defaults')
+  if (defaults === undefined || (resource.kind !== 'container' && resource.kind !== 'job')) return resource
+  const children: Resource[] = []
+  const changed: Resource = { ...resource, tree: applyDefaults(resource.tree, defaults, resource.kind), children }
+  for (const one of resource.children) children.push(adopt(one, changed, defaults))
+  return changed
+}
+
+/** A child under its parent's new form; its `create` job has the target's defaults as well. */
+function adopt(resource: Resource, parent: Resource, defaults: MapNode): Resource {
+  const children: Resource[] = []
+  const create = resource.create === undefined ? undefined : applyDefaults(resource.create, defaults, 'job')
+  const changed: Resource = { ...resource, parent, create, children }
+  for (const one of resource.children) children.push(adopt(one, changed, defaults))
+  return changed
+}
+
+function sharedContext(input: BindInput, resolver: Resolver): Omit<BindContext, 'resource' | 'imageOf'> {
+  return {
+    resolver,
+    files: input.files,
+    sharedVolumes: new Set(mapAt(input.root, 'volumes')?.entries.keys() ?? []),
+    networks: new Set(mapAt(input.root, 'networks')?.entries.keys() ?? []),
+    report: input.report,
+  }
+}
+
+/** A resource that stands for the manifest itself, where something outside `resources:` is resolved. */
+function manifestResource(root: MapNode): Resource {
+  return {
+    name: '',
+    path: '',
+    type: 'container',
+    kind: 'container',
+    tree: map([], root.span),
+    span: root.span,
+    parent: undefined,
+    definition: undefined,
+    properties: new Map(),
+    outputs: new Map(),
+    inject: new Map(),
+    hasConnectionString: false,
+    existing: undefined,
+    create: undefined,
+    children: [],
+    comments: new Map(),
+  }
+}
+
+function imagesOf(input: BindInput, resolver: Resolver, shared: Omit<BindContext, 'resource' | 'imageOf'>): Images {
+  return createImages({
+    resources: mapAt(input.root, 'resources') ?? map([], input.root.span),
+    registries: mapAt(input.root, 'registries'),
+    targetRegistry: child(input.target.tree, 'registry'),
+    application: input.application.name,
+    tag: input.tag ?? input.application.version ?? 'latest',
+    resolver,
+    context: shared,
+    self: manifestResource(input.root),
+    report: input.report,
+  })
+}
+
+/** The workload of a resource, and the jobs that make its children exist, right after it. */
+function bindResource(resource: Resource, context: BindContext, resolverContext: ResolverContext, resolver: Resolver): readonly GraphNode[] {
+  if (resource.kind !== 'container' && resource.kind !== 'job') return []
+  const fields: Fields = { tree: resource.tree, owner: resource.name, context }
+  const references = bindReferences(resource, resolverContext, resolverContext.report)
+  const { result: draft, mentions } = resolver.recording(() =>
+    bindWorkload(
+      fields,
+      resource.kind === 'job' ? 'job' : 'container',
+      resource.definition === undefined ? 'user' : 'catalog',
+      injectedVariables(resource, references, resolverContext, resolver),
+      resolverContext.endpointsOf(resource),
+    ),
+  )
+  const named = references.map((one) => ({ resource: one.resource, span: one.span, isReference: true }))
+  const placed = [...mentions].map(([one, span]) => ({ resource: one, span, isReference: false }))
+  const own: GraphNode = { draft, resource, mentions: [...named, ...placed] }
+  return [own, ...resource.children.flatMap((one) => bindCreateJobs(one, draft, context))]
+}
+
+function bindCreateJobs(resource: Resource, server: WorkloadDraft, context: BindContext): readonly GraphNode[] {
+  const below = resource.children.flatMap((one) => bindCreateJobs(one, server, context))
+  if (resource.create === undefined) return below
+  const fields: Fields = { tree: resource.create, owner: createJobName(resource), context: { ...context, resource } }
+  const container = bindContainer(fields, createJobName(resource), [], [], server.image)
+  const parent = resource.parent?.path ?? server.name
+  const draft: WorkloadDraft = {
+    ...server,
+    ...container,
+    kind: 'job',
+    origin: 'create',
+    resource: server.name,
+    creates: { child: resource.path, what: resource.type, label: resource.name, parent },
+    endpoints: [],
+    aliases: [],
+    probes: { startup: undefined, readiness: undefined, liveness: undefined },
+    replicas: undefined,
+    perNode: undefined,
+    init: [],
+    sidecars: [],
+    hostname: undefined,
+    hostNetwork: undefined,
+    labels: [],
+    annotations: [],
+    restart: undefined,
+    update: undefined,
+    job: { run: 'before-deploy', schedule: undefined, retries: boundRetries(resource.create), timeout: undefined, timeoutText: undefined, blocks: 'waiters' },
+  }
+  return [{ draft, resource, mentions: [] }, ...below]
+}
+
+function boundRetries(create: MapNode): number | undefined {
+  const node = scalarAt(create, 'retries')
+  return typeof node?.value === 'number' ? node.value : undefined
+}
+
+/** Workloads, `create` jobs, init steps and sidecars share one space of names on every target. */
+function checkNames(nodes: readonly GraphNode[], report: Report): void {
+  const seen = new Map<string, { readonly what: string; readonly span: Span }>()
+  const claim = (name: string, what: string, span: Span): void => {
+    const earlier = seen.get(name)
+    if (earlier === undefined) {
+      seen.set(name, { what, span })
+      return
+    }
+    report(
+      diagnostic('AH5008', span, `${what} and ${earlier.what} are both called "${name}"`, {
+        hints: ['rename one of the two'],
+        related: [{ message: earlier.what, span: earlier.span }],
+      }),
+    )
+  }
+  for (const { draft, resource } of nodes) {
+    const what = draft.creates === undefined ? `resource "${draft.name}"` : `the job that creates ${draft.creates.what} "${draft.creates.child}"`
+    claim(draft.name, what, resource.span)
+  }
+  for (const { draft, resource } of nodes) {
+    if (draft.init.length > 0) draft.init.forEach((step, at) => void claim(initName(draft, at), `init step "${step.name}" of "${draft.name}"`, resource.span))
+    for (const sidecar of draft.sidecars) claim(`${draft.name}-${sidecar.name}`, `sidecar "${sidecar.name}" of "${draft.name}"`, resource.span)
+  }
+}
+
+/** The name of an init step's own service: `<workload>-init` where it is the only one, else with the step's name. */
+export function initName(workload: { readonly name: string; readonly init: readonly { readonly name: string }[] }, at: number): string {
+  const step = workload.init[at]
+  return workload.init.length === 1 || step === undefined ? `${workload.name}-init` : `${workload.name}-init-${step.name}`
+}
+
+function bindSharedVolumes(input: BindInput, contextOf: (resource: Resource) => BindContext): readonly SharedVolume[] {
+  const self = manifestResource(input.root)
+  return [...(mapAt(input.root, 'volumes')?.entries.values() ?? [])].flatMap((one) => {
+    if (one.value.kind !== 'map') return []
+    const fields: Fields = { tree: one.value, owner: one.key, context: contextOf(self) }
+    const access = boundText(fields, child(one.value, 'access'))
+    return [
+      {
+        name: one.key,
+        existing: lateText(fields, scalarAt(one.value, 'existing'))?.value,
+        access: access === 'rwx' || access === 'rox' ? access : 'rwo',
+        size: boundText(fields, child(one.value, 'size')),
+        storageClass: boundText(fields, child(one.value, 'class')),
+        span: one.keySpan,
+      } satisfies SharedVolume,
+    ]
+  })
+}
+
+function bindSharedNetworks(input: BindInput, contextOf: (resource: Resource) => BindContext): readonly Network[] {
+  const self = manifestResource(input.root)
+  return [...(mapAt(input.root, 'networks')?.entries.values() ?? [])].flatMap((one) => {
+    if (one.value.kind !== 'map') return []
+    const fields: Fields = { tree: one.value, owner: one.key, context: contextOf(self) }
+    return [
+      {
+        name: one.key,
+        internal: boundBoolean(fields, child(one.value, 'internal')) ?? false,
+        existing: lateText(fields, existingName(one.value, one.key))?.value,
+        span: one.keySpan,
+      },
+    ]
+  })
+}
+
+/** `existing: true` means the name itself. */
+function existingName(tree: MapNode, name: string): ScalarNode | undefined {
+  const node = scalarAt(tree, 'existing')
+  if (node === undefined || node.value === false) return undefined
+  return node.value === true ? scalar(name, node.span) : node
+}

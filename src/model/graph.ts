@@ -1,0 +1,279 @@
+import { rootOf, type Resource } from '../catalog/resource.ts'
+import { diagnostic, type DiagnosticDetails, type Report } from '../diagnostics/diagnostic.ts'
+import type { Code } from '../diagnostics/catalog.ts'
+import type { Span } from '../diagnostics/source.ts'
+import { child } from '../syntax/node.ts'
+import type { Dependency, WaitCondition } from './app-model.ts'
+import type { WorkloadDraft } from './bind-workload.ts'
+import { itemsAt, scalarAt } from './read-fields.ts'
+import { requireResource, type ResourceIndex } from './resource-index.ts'
+
+/** What the graph needs of one workload besides its typed form. */
+export interface GraphNode {
+  readonly draft: WorkloadDraft
+  readonly resource: Resource
+  /** Resources that it refers to or names in placeholders, with the place where it does. */
+  readonly mentions: readonly { readonly resource: Resource; readonly span: Span; readonly isReference: boolean }[]
+}
+
+export interface GraphInput {
+  readonly nodes: readonly GraphNode[]
+  readonly index: ResourceIndex
+  readonly isHere: (resource: Resource) => boolean
+  /** Whether the target can run a health check of the workload. */
+  readonly canCheck: (workload: WorkloadDraft) => boolean
+  readonly report: Report
+}
+
+interface Graph extends GraphInput {
+  readonly byName: ReadonlyMap<string, GraphNode>
+}
+
+/** The name of the workload that makes a child exist: `orders-db-orders`. */
+export function createJobName(resource: Resource): string {
+  return resource.path.replace(/\./g, () => '-')
+}
+
+/** What every workload waits for: written waits, and those that jobs imply (language.md 5.6 and 5.7). */
+export function buildGraph(given: GraphInput): ReadonlyMap<string, readonly Dependency[]> {
+  const input: Graph = { ...given, byName: new Map(given.nodes.map((one) => [one.draft.name, one])) }
+  const graph = new Map<string, Dependency[]>()
+  for (const node of input.nodes) graph.set(node.draft.name, writtenWaits(node, input))
+  const written = new Map([...graph].map(([name, dependencies]) => [name, [...dependencies]]))
+  for (const node of input.nodes) addImplied(graph, node, input)
+  addJobWaits(graph, written, input)
+  leaveOutRedundant(graph)
+  reportCycles(graph, input)
+  return graph
+}
+
+function add(list: Dependency[], dependency: Dependency): void {
+  const at = list.findIndex((one) => one.workload === dependency.workload)
+  const known = list[at]
+  if (known === undefined) list.push(dependency)
+  else if (!known.written && dependency.written) list[at] = dependency
+  else if (!known.written && STRENGTH[dependency.condition] > STRENGTH[known.condition]) list[at] = dependency
+}
+
+const STRENGTH: Readonly<Record<WaitCondition, number>> = { started: 0, healthy: 1, completed: 2 }
+
+function complain(input: Graph, node: GraphNode, code: Code, span: Span, message: string, details: DiagnosticDetails): void {
+  input.report(diagnostic(code, span, message, { ...details, subject: { resource: rootOf(node.resource).path } }))
+}
+
+function draftOf(input: Graph, name: string): WorkloadDraft | undefined {
+  return input.byName.get(name)?.draft
+}
+
+function writtenWaits(node: GraphNode, input: Graph): Dependency[] {
+  const found: Dependency[] = []
+  if (node.draft.origin === 'create') return found
+  for (const item of itemsAt(node.resource.tree, 'waitFor')) {
+    const name = scalarAt(item, 'resource')
+    if (name === undefined) continue
+    const optional = child(item, 'optional')
+    const resource = requireResource(input.index, name.text, name.span, input.report, optional?.kind === 'scalar' && optional.value === true)
+    if (resource === undefined || resource === 'removed') continue
+    const until = scalarAt(item, 'until')?.text
+    const dependency = waitFor(node, resource, until, name.span, input)
+    if (dependency !== undefined) add(found, dependency)
+  }
+  return found
+}
+
+function waitFor(node: GraphNode, resource: Resource, until: string | undefined, span: Span, input: Graph): Dependency | undefined {
+  const server = rootOf(resource)
+  if (resource === node.resource) {
+    complain(input, node, 'AH5015', span, `"${node.draft.name}" waits for itself`, { hints: ['remove the item'] })
+    return undefined
+  }
+  if (server.kind === 'existing' || server.kind === 'external' || server.kind === 'connection-string') return undefined
+  if (!input.isHere(server)) {
+    complain(input, node, 'AH5016', span, `"${node.draft.name}" waits for "${resource.path}", which is on another target`, { hints: ['put both on one target, or remove the wait'] })
+    return undefined
+  }
+  if (resource.kind === 'child') return { ...existenceOf(resource, input), written: true, conditionIsWritten: until !== undefined, span }
+  if (resource.kind !== 'container' && resource.kind !== 'job') {
+    complain(input, node, 'AH5012', span, `"${node.draft.name}" waits for "${resource.path}", which never runs`, { hints: ['remove the item'] })
+    return undefined
+  }
+  const target = draftOf(input, resource.name)
+  if (target === undefined) return undefined
+  const condition = target.kind === 'job' ? jobCondition(node, target, until, span, input) : containerCondition(node, target, until, span, input)
+  return condition === undefined ? undefined : { workload: target.name, condition, written: true, conditionIsWritten: until !== undefined, span }
+}
+
+function jobCondition(node: GraphNode, job: WorkloadDraft, until: string | undefined, span: Span, input: Graph): WaitCondition | undefined {
+  if (until === 'started' && job.job?.run === 'before-deploy') return 'started'
+  if ((until === undefined || until === 'completed') && job.job?.run === 'before-deploy') return 'completed'
+  const why = job.job?.run === 'before-deploy' ? 'is a job, and jobs complete' : `is a job that runs ${job.job?.run === 'after-deploy' ? 'after the deployment' : job.job?.run === 'manual' ? 'by hand' : 'on a schedule'}`
+  complain(input, node, 'AH5012', span, `"${node.draft.name}" waits for "${job.name}" to be ${until ?? 'completed'}, but "${job.name}" ${why}`, {
+    hints: [job.job?.run === 'before-deploy' ? 'wait `until: completed`' : 'let the job `run: before-deploy`, or remove the wait'],
+    related: [{ message: 'the job', span: job.span }],
+  })
+  return undefined
+}
+
+function containerCondition(node: GraphNode, container: WorkloadDraft, until: string | undefined, span: Span, input: Graph): WaitCondition | undefined {
+  if (until === 'completed') {
+    complain(input, node, 'AH5012', span, `"${node.draft.name}" waits for "${container.name}" to complete, but it is a container, which never does`, {
+      hints: ['wait `until: healthy` or `until: started`, or make it a `type: job`'],
+    })
+    return undefined
+  }
+  if (until === 'started') return 'started'
+  if (input.canCheck(container)) return 'healthy'
+  if (until === 'healthy') {
+    complain(input, node, 'AH5013', span, `"${node.draft.name}" waits for "${container.name}" to be healthy, but this target can run no check of it`, {
+      hints: [`give "${container.name}" a check that runs inside the container: \`health: { exec: [...] }\` or \`using: wget\``, 'or wait `until: started`'],
+    })
+    return undefined
+  }
+  complain(input, node, 'AH5014', span, `"${node.draft.name}" waits only for the start of "${container.name}": this target can run no check of it`, {
+    hints: [`give "${container.name}" a check that runs inside the container (\`health: { exec: [...] }\`, or \`using: wget\`)`, 'or write `until: started`'],
+  })
+  return 'started'
+}
+
+/** "A child means: it exists": the job that creates it has completed, else its server is up. */
+function existenceOf(resource: Resource, input: Graph): Omit<Dependency, 'written' | 'conditionIsWritten' | 'span'> {
+  for (let one: Resource | undefined = resource; one?.parent !== undefined; one = one.parent) {
+    if (one.create !== undefined) return { workload: createJobName(one), condition: 'completed' }
+  }
+  const server = rootOf(resource)
+  const draft = draftOf(input, server.name)
+  return { workload: server.name, condition: draft !== undefined && input.canCheck(draft) ? 'healthy' : 'started' }
+}
+
+function hasWorkload(resource: Resource, input: Graph): boolean {
+  const server = rootOf(resource)
+  return (server.kind === 'container' || server.kind === 'job') && input.isHere(server)
+}
+
+/** Waits for children that are referred to, of create jobs for their servers, of before-deploy jobs for what they refer to. */
+function addImplied(graph: Map<string, Dependency[]>, node: GraphNode, input: Graph): void {
+  const list = graph.get(node.draft.name) ?? []
+  const implied = (resource: Resource, span: Span): void => {
+    const existence = existenceOf(resource, input)
+    if (existence.workload !== node.draft.name) add(list, { ...existence, written: false, conditionIsWritten: false, span })
+  }
+  if (node.draft.origin === 'create') {
+    const parent = node.resource.parent
+    if (parent !== undefined) implied(parent, node.resource.span)
+    return
+  }
+  const isEarlyJob = node.draft.job?.run === 'before-deploy'
+  for (const { resource, span } of node.mentions) {
+    if (!hasWorkload(resource, input) || rootOf(resource) === node.resource) continue
+    const isCreated = resource.kind === 'child' && existenceOf(resource, input).condition === 'completed'
+    if (isCreated) implied(resource, span)
+    else if (isEarlyJob && rootOf(resource).kind === 'container') implied(rootOf(resource), span)
+  }
+}
+
+/** Every `type: container` that no before-deploy job needs waits for all of them. */
+function addJobWaits(graph: Map<string, Dependency[]>, written: ReadonlyMap<string, readonly Dependency[]>, input: Graph): void {
+  const jobs = input.nodes.filter((one) => one.draft.origin !== 'create' && one.draft.job?.run === 'before-deploy' && one.draft.job.blocks === 'all')
+  if (jobs.length === 0) return
+  const needs = new Map(jobs.map((job) => [job.draft.name, neededBy(job, written, input)]))
+  for (const node of input.nodes) {
+    if (node.draft.kind !== 'container' || node.draft.origin !== 'user') continue
+    const list = graph.get(node.draft.name) ?? []
+    const needing = jobs.filter((job) => needs.get(job.draft.name)?.has(node.draft.name) === true)
+    if (needing.length === 0) {
+      for (const job of jobs) add(list, { workload: job.draft.name, condition: 'completed', written: false, conditionIsWritten: false, span: job.draft.span })
+      continue
+    }
+    warnOfNeeded(node, needing, jobs, list, input)
+  }
+}
+
+function warnOfNeeded(node: GraphNode, needing: readonly GraphNode[], jobs: readonly GraphNode[], list: readonly Dependency[], input: Graph): void {
+  const notAwaited = jobs.filter((job) => !needing.includes(job) && !list.some((one) => one.workload === job.draft.name))
+  const [first] = needing
+  const [other] = notAwaited
+  if (first === undefined || other === undefined) return
+  complain(input, node, 'AH5024', node.resource.span, `"${node.draft.name}" is needed by job "${first.draft.name}", so it does not wait for job "${other.draft.name}"`, {
+    hints: [`add \`waitFor: [${other.draft.name}]\` to "${node.draft.name}" if it must wait, or let a job \`run: after-deploy\``],
+  })
+}
+
+/** The closure over written waits, references and placeholders, from one job. */
+function neededBy(job: GraphNode, written: ReadonlyMap<string, readonly Dependency[]>, input: Graph): ReadonlySet<string> {
+  const needed = new Set<string>()
+  const open = [job.draft.name]
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const next = [
+      ...(written.get(name) ?? []).map((one) => one.workload),
+      ...(input.byName.get(name)?.mentions ?? []).filter((one) => hasWorkload(one.resource, input)).map((one) => rootOf(one.resource).name),
+    ]
+    for (const one of next) {
+      if (needed.has(one) || one === job.draft.name) continue
+      needed.add(one)
+      open.push(one)
+    }
+  }
+  return needed
+}
+
+/** Takes out implied waits that other waits of the same workload already bring about. */
+function leaveOutRedundant(graph: Map<string, Dependency[]>): void {
+  const memo = new Map<string, ReadonlyMap<string, number>>()
+  /** What has happened once a workload has started: others by name, with how far they are. */
+  function reached(name: string, path: readonly string[]): ReadonlyMap<string, number> {
+    const known = memo.get(name)
+    if (known !== undefined) return known
+    const found = new Map<string, number>()
+    if (path.includes(name)) return found
+    for (const one of graph.get(name) ?? []) {
+      found.set(one.workload, Math.max(found.get(one.workload) ?? 0, STRENGTH[one.condition]))
+      for (const [other, strength] of reached(one.workload, [...path, name])) found.set(other, Math.max(found.get(other) ?? 0, strength))
+    }
+    if (path.length === 0) memo.set(name, found)
+    return found
+  }
+  for (const [name, list] of graph) {
+    const kept = list.filter((one) => one.written || !list.some((other) => other !== one && (reached(other.workload, []).get(one.workload) ?? -1) >= STRENGTH[one.condition]))
+    graph.set(name, kept)
+  }
+}
+
+function reportCycles(graph: ReadonlyMap<string, readonly Dependency[]>, input: Graph): void {
+  const state = new Map<string, 'open' | 'done'>()
+  for (const start of graph.keys()) {
+    if (state.has(start)) continue
+    const path: { readonly name: string; next: number }[] = [{ name: start, next: 0 }]
+    state.set(start, 'open')
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const dependency = graph.get(top.name)?.[top.next++]
+      if (dependency === undefined) {
+        state.set(top.name, 'done')
+        path.pop()
+        continue
+      }
+      const known = state.get(dependency.workload)
+      if (known === undefined && graph.has(dependency.workload)) {
+        state.set(dependency.workload, 'open')
+        path.push({ name: dependency.workload, next: 0 })
+      } else if (known === 'open') {
+        const from = path.findIndex((one) => one.name === dependency.workload)
+        reportCycle(path.slice(from).map((one) => one.name), graph, input)
+      }
+    }
+  }
+}
+
+function reportCycle(names: readonly string[], graph: ReadonlyMap<string, readonly Dependency[]>, input: Graph): void {
+  const edges = names.flatMap((name, index) => graph.get(name)?.find((one) => one.workload === names[(index + 1) % names.length]) ?? [])
+  const [first] = edges
+  const span = edges.find((one) => one.written)?.span ?? first?.span
+  input.report(
+    diagnostic('AH5011', span, `waits go in a circle: ${[...names, names[0] ?? ''].join(' -> ')}`, {
+      hints: ['remove one of the waits, or let a job `run: after-deploy`'],
+      related: edges.map((edge, index) => ({
+        message: `"${names[index] ?? ''}" waits for "${edge.workload}"${edge.written ? '' : ' (implied: it is a job, refers to one, or refers to a child that one creates)'}`,
+        span: edge.span,
+      })),
+    }),
+  )
+}
