@@ -1,7 +1,7 @@
 import type { Code } from '../diagnostics/catalog.ts'
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
-import { child, type Entry, isNull, type MapNode, type ScalarNode } from '../syntax/node.ts'
+import { child, type Entry, isNull, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 import { mentionsPlaceholder } from '../template/parse-template.ts'
 import type { ValueType } from '../template/value.ts'
 import { checkValue, isOfType, show } from './check-value.ts'
@@ -86,11 +86,11 @@ function readAllowed(reading: Reading): readonly string[] | undefined {
   return allowed.length === 0 ? undefined : allowed
 }
 
-/** Whether a value in a file says a placeholder, which would never be resolved there. */
+/** Reports a placeholder in the value of a parameter, where it would never be resolved; true if there is one. */
 export function refusePlaceholder(name: string, node: ScalarNode, report: Report): boolean {
   if (!mentionsPlaceholder(node.text.replaceAll('$$<', ''))) return false
   report(
-    diagnostic('AH4013', node.span, `parameter "${name}": placeholders are not resolved in the value of a parameter`, {
+    diagnostic('AH4013', node.span, `parameter "${name}": placeholders are not resolved in parameters`, {
       hints: ['put the text together where the parameter is used; a literal "$<" is written "$$<"'],
     }),
   )
@@ -146,13 +146,24 @@ function readFile(reading: Reading): string | undefined {
   return text
 }
 
+/** The variable of `env:`; a name that is none is left to the schema. */
 function readVariable(reading: Reading): string | undefined {
-  const node = scalarOf(reading.node, 'env')
-  if (node === undefined) return undefined
-  if (/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(node.text)) return node.text
-  const bare = node.text.replace(/^\$\{?/, '').replace(/\}$/, '')
-  const hints = /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(bare) ? [`write ${bare}`] : []
-  return complain(reading, 'AH4011', node.span, `${show(node.text)} is no name of an environment variable`, hints)
+  const text = scalarOf(reading.node, 'env')?.text
+  return text !== undefined && /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(text) ? text : undefined
+}
+
+/** Parts of a declaration in which `$<` is a text, or which are checked on their own. */
+const FREE_TEXT: ReadonlySet<string> = new Set(['default', 'description', 'pattern'])
+
+/** Placeholders are not resolved in declarations, though the schema lets them stand wherever it wants a scalar. */
+function checkPlaceholders(reading: Reading): void {
+  const pending: Node[] = []
+  for (const { key, value } of reading.node.entries.values()) if (!FREE_TEXT.has(key)) pending.push(value)
+  for (let node = pending.shift(); node !== undefined; node = pending.shift()) {
+    if (node.kind === 'scalar') refusePlaceholder(reading.name, node, reading.report)
+    else if (node.kind === 'sequence') pending.push(...node.items)
+    else for (const { value } of node.entries.values()) pending.push(value)
+  }
 }
 
 function readDeclaration(found: Entry, report: Report): ParameterDeclaration | undefined {
@@ -161,6 +172,7 @@ function readDeclaration(found: Entry, report: Report): ParameterDeclaration | u
   const type = TYPES.find((one) => one === scalarOf(node, 'type')?.text) ?? 'string'
   const secret = scalarOf(node, 'secret')?.value === true
   const reading: Reading = { name, node, type, secret, report }
+  checkPlaceholders(reading)
   checkConstraints(reading)
   const declaration: ParameterDeclaration = {
     name,

@@ -12,6 +12,7 @@ export const ALPHABETS = {
 
 const CLASSES = ['lower', 'upper', 'numeric', 'special'] as const
 const MINIMUM_OF = { lower: 'minLower', upper: 'minUpper', numeric: 'minNumeric', special: 'minSpecial' } as const
+/** The schema's limit. */
 const LONGEST = 1024
 
 /** What `generate: {}` means: 22 characters out of all classes. */
@@ -41,10 +42,12 @@ function readFlag(node: Node | undefined, key: (typeof CLASSES)[number]): boolea
 
 function readCount(node: Node | undefined, key: 'length' | (typeof MINIMUM_OF)[keyof typeof MINIMUM_OF]): number {
   const value = child(node, key)
-  return value?.kind === 'scalar' && typeof value.value === 'number' ? value.value : DEFAULT_GENERATE[key]
+  const count = value?.kind === 'scalar' && typeof value.value === 'number' ? value.value : DEFAULT_GENERATE[key]
+  const least = key === 'length' ? 1 : 0
+  return Number.isInteger(count) && count >= least && count <= LONGEST ? count : DEFAULT_GENERATE[key]
 }
 
-function checkCounts(made: Generate, node: Node, report: Report): boolean {
+function checkClasses(made: Generate, node: Node, report: Report): boolean {
   const complain = (place: Node | undefined, message: string, hint: string): false => {
     report(diagnostic('AH4005', (place ?? node).span, message, { hints: [hint] }))
     return false
@@ -54,15 +57,6 @@ function checkCounts(made: Generate, node: Node, report: Report): boolean {
       node,
       'generate switches every class of characters off',
       'leave one of lower, upper, numeric, special on',
-    )
-  }
-  for (const key of ['length', ...Object.values(MINIMUM_OF)] as const) {
-    const least = key === 'length' ? 1 : 0
-    if (Number.isInteger(made[key]) && made[key] >= least && made[key] <= LONGEST) continue
-    return complain(
-      child(node, key),
-      `${key} is ${made[key]}; it is a whole number from ${least} to ${LONGEST}`,
-      'the default length is 22',
     )
   }
   for (const name of CLASSES) {
@@ -76,7 +70,8 @@ function checkCounts(made: Generate, node: Node, report: Report): boolean {
 
 /**
  * Reads `generate`; what is left out has its default. `length` comes out as the length of the value: at least the sum of
- * the minimums. Sums that cannot be are reported, and the defaults stand in for them.
+ * the minimums. Classes that contradict each other are reported, and the defaults
+ * stand in for them; counts that are none are left to the schema.
  */
 export function readGenerate(node: Node | undefined, report: Report): Generate {
   if (node?.kind !== 'map') return DEFAULT_GENERATE
@@ -91,7 +86,7 @@ export function readGenerate(node: Node | undefined, report: Report): Generate {
     minNumeric: readCount(node, 'minNumeric'),
     minSpecial: readCount(node, 'minSpecial'),
   }
-  if (!checkCounts(made, node, report)) return DEFAULT_GENERATE
+  if (!checkClasses(made, node, report)) return DEFAULT_GENERATE
   const sum = made.minLower + made.minUpper + made.minNumeric + made.minSpecial
   return { ...made, length: Math.max(made.length, sum) }
 }

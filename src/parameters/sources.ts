@@ -1,7 +1,7 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import type { ScalarNode } from '../syntax/node.ts'
+import { isNull, type ScalarNode } from '../syntax/node.ts'
 import { compareCodePoints } from '../syntax/compare.ts'
 import { checkValue, show } from './check-value.ts'
 import { refusePlaceholder, unescaped } from './declarations.ts'
@@ -98,7 +98,7 @@ function* candidatesOf(declaration: ParameterDeclaration, asked: Asked): Generat
   }
   yield* fromVariables(declaration, asked)
   const inEnvironment = secret ? undefined : asked.environment.values.get(name)
-  if (inEnvironment !== undefined && !refusePlaceholder(name, inEnvironment, asked.report)) {
+  if (inEnvironment !== undefined && !isNull(inEnvironment) && !refusePlaceholder(name, inEnvironment, asked.report)) {
     const source: ParameterSource = {
       kind: 'environment',
       environment: asked.environment.name,

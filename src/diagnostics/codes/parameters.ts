@@ -35,7 +35,7 @@ export const PARAMETER_CODES = {
     severity: 'error',
     title: 'Value that cannot be generated',
     cause:
-      '`generate` asks for characters of a class that it switches off, switches every class off, or has a length that is no whole number from 1 to 1024. The length grows to the sum of `minLower`, `minUpper`, `minNumeric` and `minSpecial` where that is more.',
+      '`generate` asks for characters of a class that it switches off, switches every class off, or makes a value that `minLength` or `maxLength` forbids. The length grows to the sum of `minLower`, `minUpper`, `minNumeric` and `minSpecial` where that is more.',
     example: 'parameters:\n  key: { secret: true, generate: { special: false, minSpecial: 1 } }\n',
     fix: 'Leave a class on, or take its minimum away.',
   },
@@ -77,13 +77,6 @@ export const PARAMETER_CODES = {
     example: 'parameters:\n  smtp-password: { secret: true, file: /etc/smtp.txt }\n',
     fix: 'Write a relative path, such as `file: secrets/smtp.txt`.',
   },
-  AH4011: {
-    severity: 'error',
-    title: 'Name of a variable that cannot be',
-    cause: 'Names of environment variables begin with a letter or `_` and hold letters, digits, `_`, `.` and `-`.',
-    example: 'parameters:\n  endpoint: { env: 1-ENDPOINT }\n',
-    fix: 'Write the name as the shell knows it, without `$`: `env: REGISTRY_ENDPOINT`.',
-  },
   AH4012: {
     severity: 'error',
     title: 'One variable for two parameters',
@@ -94,9 +87,9 @@ export const PARAMETER_CODES = {
   },
   AH4013: {
     severity: 'error',
-    title: 'Placeholder in the value of a parameter',
+    title: 'Placeholder in `parameters:`',
     cause:
-      'The value of a parameter is data: what it contains is never scanned for placeholders, so that no value from outside can read another parameter. A default and a value in `environments` follow the same rule.',
+      'The value of a parameter is data: what it contains is never scanned for placeholders, so that no value from outside can read another parameter. A default, the rest of a declaration and a value in `environments` follow the same rule.',
     example: 'parameters:\n  url: https://$<Parameters.host>/\n  host: shop.example.com\n',
     fix: 'Put the text together where it is used: `URL: https://$<Parameters.host>/`, or in a `connection-string` resource that others refer to. A literal `$<` is written `$$<`.',
   },
