@@ -1,0 +1,38 @@
+import { builtInType, builtInTypeNames, loadTypes } from '../../catalog/load.ts'
+import { createCollector, type Report } from '../../diagnostics/diagnostic.ts'
+import { printJson } from '../../diagnostics/format-json.ts'
+import { createFileBudget, readYamlFile } from '../../syntax/read-yaml-file.ts'
+import { readYamlMap } from '../../syntax/read-yaml.ts'
+import { manifestSchema } from '../../validate/manifest-schema.ts'
+import { typeShapeOf, type TypeShape } from '../../validate/type-shape.ts'
+import { findProject } from '../project.ts'
+import type { Session } from '../session.ts'
+
+/** The project's own types; none where there is no manifest yet, and none was named. */
+function ownTypes(session: Session, report: Report): readonly TypeShape[] {
+  const collector = createCollector()
+  const project = findProject(session, collector.report)
+  const isOnlyMissing =
+    collector.diagnostics.every((one) => one.code === 'AH8520') && session.option('file') === undefined
+  if (project === undefined && isOnlyMissing) return []
+  for (const one of collector.diagnostics) report(one)
+  if (project === undefined) return []
+  const budget = createFileBudget()
+  const root = readYamlMap(readYamlFile(project.files, project.manifest, report, undefined, budget), report)
+  if (root === undefined) return []
+  return loadTypes(root, project.files, budget, report).own.map((type) => typeShapeOf(type.root))
+}
+
+/** `schema`: the manifest's JSON Schema with the built-in types and those of the project. */
+export function schema(session: Session): number {
+  const collector = createCollector()
+  const own = ownTypes(session, collector.report)
+  const exitCode = session.finish(collector.diagnostics)
+  if (exitCode !== 0) return exitCode
+  const builtIn = builtInTypeNames().flatMap((name) => {
+    const type = builtInType(name)
+    return type === undefined ? [] : [typeShapeOf(type.root)]
+  })
+  session.print(printJson(manifestSchema([...builtIn, ...own])))
+  return 0
+}
