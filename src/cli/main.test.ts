@@ -128,9 +128,20 @@ test('init goes where --file says, and says so where the disk refuses', async ()
   const { host, output } = await run('init --file new/shop --name shop')
   assert.is(output, 'new/shop/apphost.yaml\n')
   assert.match(host.tree('/work').get('new/shop/apphost.yaml') ?? '', '\nname: shop\n')
+  const twin = (await run('init')).host
   const full = createMemoryHost({ files: PACKAGE })
-  for (let at = 1; at < 20; at++) full.failAt(at, 'ENOSPC')
-  assert.is((await run('init', {}, full)).exitCode, 1)
+  full.failAt(twin.operations.findIndex((one) => one.startsWith('createFile')) + 1, 'ENOSPC')
+  const failed = await run('init', {}, full)
+  assert.is(failed.exitCode, 1)
+  assert.match(failed.talk, 'error[AH8531]: apphost.yaml cannot be written: no space is left on the disk')
+})
+
+test('a package without its templates says so', async () => {
+  for (const line of ['init', 'templates eject']) {
+    const host = createMemoryHost()
+    assert.is(await main(line.split(' '), host), 1)
+    assert.match(host.written.talk, 'error[AH8532]')
+  }
 })
 
 test('a name can be made of any folder', () => {

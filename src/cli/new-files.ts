@@ -5,7 +5,8 @@ import { kindAt } from './project.ts'
 
 function makeFolders(host: Host, folder: string): void {
   if (kindAt(host, folder) === 'folder') return
-  makeFolders(host, host.resolvePath(folder, '..'))
+  const parent = host.resolvePath(folder, '..')
+  if (parent !== folder) makeFolders(host, parent)
   host.files.makeFolder(folder)
 }
 

@@ -174,7 +174,7 @@ export const COMMAND_LINE_CODES = {
     severity: 'error',
     title: 'The package is incomplete',
     cause: 'A file that belongs to apphost-compile itself is missing beside the program.',
-    example: '',
+    example: 'rm -r node_modules/apphost-compile/templates\napphost-compile init',
     fix: 'Install the package again.',
     exit: 1,
   },
