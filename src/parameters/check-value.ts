@@ -1,4 +1,5 @@
 import type { Code } from '../diagnostics/catalog.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
 import type { ValueType } from '../template/value.ts'
 import { compilePattern, findsPattern, type Program } from './match-pattern.ts'
 import type { ParameterDeclaration } from './parameter.ts'
@@ -51,12 +52,14 @@ function hintsFor(type: ValueType, text: string): readonly string[] {
   if (type === 'boolean') {
     if (/^(true|yes|on|1|y)$/i.test(word)) return ['write true']
     if (/^(false|no|off|0|n)$/i.test(word)) return ['write false']
+    return ['write true or false']
   }
   if (type !== 'integer' && type !== 'number') return []
   if (INTEGER.test(word) && !Number.isSafeInteger(Number(word))) return ['integers lie within 2^53']
   const number = word === '' ? Number.NaN : Number(word.replaceAll('_', ''))
-  if (!Number.isFinite(number) || (type === 'integer' && !Number.isSafeInteger(number))) return []
-  return isOfType(type, String(number)) ? [`write ${number}`] : []
+  const whole = Number.isFinite(number) && (type === 'number' || Number.isSafeInteger(number))
+  if (whole && isOfType(type, String(number))) return [`write ${number}`]
+  return [type === 'integer' ? 'write digits alone, such as 2' : 'write digits, such as 0.5']
 }
 
 /** Whether two texts are the same value of a type: numbers by size, all else as written. */
@@ -117,7 +120,7 @@ export function checkValue(declaration: ParameterDeclaration, text: string): Val
   }
   if (allowed !== undefined && !allowed.some((one) => sameValue(type, one, text))) {
     const choices = allowed.slice(0, 20).join(', ') + (allowed.length > 20 ? ', ...' : '')
-    return problem('AH4002', `${subject} is none of ${choices}`)
+    return problem('AH4002', `${subject} is none of ${choices}`, secret ? [] : didYouMean(text, allowed))
   }
   const broken = type === 'string' ? checkString(declaration, text) : checkNumber(declaration, text)
   return broken === undefined ? undefined : problem('AH4002', `${subject} ${broken}`)

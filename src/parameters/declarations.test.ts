@@ -90,7 +90,7 @@ const WRONG: readonly (readonly [string, string, string, string])[] = [
     '{ lower',
     'every class',
   ],
-  ['{ secret: true, generate: { special: false, minSpecial: 1 } }', 'AH4005', '1', 'switches off'],
+  ['{ secret: true, generate: { special: false, minSpecial: 1 } }', 'AH4005', '1', 'switches those characters off'],
   ['{ secret: true, maxLength: 10, generate: {} }', 'AH4005', '{}', 'maxLength is 10'],
   ['{ default: a, maximum: 3 }', 'AH4006', 'maximum', 'type: integer'],
   ['{ type: integer, default: 1, pattern: a }', 'AH4006', 'pattern', 'type: string'],

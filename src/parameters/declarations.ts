@@ -58,7 +58,7 @@ function checkConstraints(reading: Reading): void {
   for (const [low, high] of [NUMBER_LIMITS, ['minLength', 'maxLength']] as const) {
     const [least, most] = [numberOf(node, low), numberOf(node, high)]
     if (least === undefined || most === undefined || least <= most) continue
-    complain(reading, 'AH4007', keySpan(node, low), `${low} ${least} is above ${high} ${most}`)
+    complain(reading, 'AH4007', keySpan(node, low), `${low} ${least} is above ${high} ${most}`, ['swap the two'])
   }
 }
 
@@ -81,7 +81,10 @@ function readAllowed(reading: Reading): readonly string[] | undefined {
   for (const item of node.items) {
     if (item.kind !== 'scalar') continue
     if (isOfType(reading.type, item.text)) allowed.push(item.text)
-    else complain(reading, 'AH4009', item.span, `${show(item.text)} in its enum is not of type ${reading.type}`)
+    else
+      complain(reading, 'AH4009', item.span, `${show(item.text)} in its enum is not of type ${reading.type}`, [
+        'write every item in the declared type',
+      ])
   }
   return allowed.length === 0 ? undefined : allowed
 }

@@ -62,7 +62,7 @@ function checkClasses(made: Generate, node: Node, report: Report): boolean {
   for (const name of CLASSES) {
     const minimum = MINIMUM_OF[name]
     if (made[name] || made[minimum] === 0) continue
-    const message = `${minimum} asks for ${made[minimum]} characters of a class that "${name}: false" switches off`
+    const message = `${minimum} is ${made[minimum]}, but "${name}: false" switches those characters off`
     return complain(child(node, minimum), message, `take ${minimum} away, or write ${name}: true`)
   }
   return true

@@ -23,6 +23,7 @@ export function parseParametersFile(
     }
   }
   const root = readYamlMap(readYaml(path, content, hidden), hidden)
+  const valueSpans = [...(root?.entries.values() ?? [])].map((entry) => entry.value.span)
   for (const { key, keySpan, value } of root?.entries.values() ?? []) {
     if (value.kind === 'scalar' && !isNull(value)) {
       values.set(key, value)
@@ -31,7 +32,8 @@ export function parseParametersFile(
     const wrong = value.kind === 'scalar' ? 'has no value' : 'is not a plain value'
     const hint =
       value.kind === 'scalar' ? `write ${key}: "" for an empty text` : `write ${key}: value, with nothing nested`
-    hidden(diagnostic('AH4027', keySpan, `"${key}" in ${path} ${wrong}`, { hints: [hint] }))
+    const place = redactSpan(keySpan, valueSpans)
+    report(diagnostic('AH4027', place, `"${key}" in ${path} ${wrong}`, { hints: [hint] }))
   }
   return values
 }

@@ -60,11 +60,14 @@ export function fail(
   return undefined
 }
 
+const QUOTES_HINT =
+  'a value with ": " or " #" in it needs YAML quotes around the whole of it, since YAML ends an unquoted one there'
+
 function failUnclosed(cursor: Cursor): undefined {
   const shown = cursor.text.slice(cursor.start, cursor.at).trimEnd().replace(/\s+/g, ' ').slice(0, 60)
   return fail(cursor, 'AH4101', cursor.start, cursor.start + 2, `the placeholder "${shown}" is not closed`, [
     'end it with ">"; for a literal "$<" write "$$<"',
-    'a value with ": " or " #" in it needs YAML quotes around the whole of it, since YAML ends an unquoted one there',
+    ...(cursor.at < cursor.text.length ? [] : [QUOTES_HINT]),
   ])
 }
 
@@ -99,7 +102,7 @@ export function failAfterExpression(cursor: Cursor): void {
   else if (token === '&&' || token === '||') {
     failUnexpected(cursor, '">"', ['there is only == and !=; decide the rest where the value is used'])
   } else if (token === '?') failUnexpected(cursor, '">"', [CHOICE_FORM, 'choices do not nest'])
-  else failUnexpected(cursor, '">", "|", "==" or "!="')
+  else failUnexpected(cursor, '">", "|", "==" or "!="', ['a placeholder holds one name with filters, or one choice'])
 }
 
 /** Reports a placeholder that is longer than any that makes sense. */

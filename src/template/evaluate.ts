@@ -16,7 +16,7 @@ const LONGEST_TEXT = 1024 * 1024
  */
 export function evaluate(template: Template, lookup: Lookup, report: Report): Value | 'absent' | undefined {
   const values: Value[] = []
-  let failed = false
+  let failed = template.malformed === true
   for (const part of template.parts) {
     if (part.kind === 'text') {
       values.push(text(part.text))
