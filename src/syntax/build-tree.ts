@@ -15,6 +15,7 @@ import {
 import { badEscape, checkKeyCharacters, isTemplateKey } from './keys.ts'
 import { mergedEntries } from './merge-key.ts'
 import type { Entry, Node, ScalarStyle } from './node.ts'
+import { explain } from './syntax-messages.ts'
 import { checkCollectionTag, tagged } from './tags.ts'
 import { type Built, type Cursor, spanOf } from './tree-cursor.ts'
 import { afterColon, afterDash, endOfFlow } from './places.ts'
@@ -151,6 +152,7 @@ function buildMap(cursor: Cursor, event: YamlMapEvent, depth: number): Built {
   cursor.expanded++
   while (cursor.events[cursor.next]?.type !== EVENT.POP) {
     const key = readKey(cursor, depth, end === event.start && event.style === 2 ? end + 1 : end)
+    refuseMapOnTheLine(cursor, event, key.end)
     const colon = isEmpty(cursor.events[cursor.next]) ? afterColon(source.text, key.end) : key.end
     const value = buildNode(cursor, depth, colon)
     end = value.end
@@ -174,6 +176,15 @@ function buildMap(cursor: Cursor, event: YamlMapEvent, depth: number): Built {
   const all = merge === undefined ? entries : mergedEntries(entries, merge.before, merge.value.node, merge.span, cursor)
   const node: Node = { kind: 'map', entries: all, span: spanOf(cursor, event.start, Math.max(end, event.start)) }
   return { node, end, nodes, height: height + 1, aliasDepth }
+}
+
+/** `a: &x b: c`: the parser takes a map on the line of its key if an anchor or a tag stands before it. */
+function refuseMapOnTheLine(cursor: Cursor, parent: YamlMapEvent, keyEnd: number): void {
+  const value = cursor.events[cursor.next]
+  if (parent.style !== 1 || value?.type !== EVENT.MAPPING || value.style !== 1) return
+  if (cursor.source.text.slice(keyEnd, value.start).includes('\n')) return
+  const { code, message, hints } = explain('', 'Nested mappings are not allowed in compact mappings', '', 0)
+  cursor.report(diagnostic(code, spanOf(cursor, value.start, value.start + 1), message, { hints }))
 }
 
 function reportDuplicate(cursor: Cursor, key: string, span: Span, first: Span, merge: boolean): void {

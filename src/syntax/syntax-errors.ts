@@ -88,10 +88,24 @@ function errorsOf(tokens: readonly CST.Token[]): readonly YAMLParseError[] {
 }
 
 function unclosedDiagnostic(source: Source, offset: number, sign: string): Diagnostic {
-  const closing = sign === '{' ? '}' : sign === '[' ? ']' : sign
-  const what = sign === '{' || sign === '[' ? 'bracket' : 'quote'
   const span: Span = { source, start: offset, end: offset + 1 }
-  return diagnostic('AH1024', span, `the ${what} ${sign} is never closed`, { hints: [`add the closing ${closing}`] })
+  if (sign === '"' || sign === "'") {
+    return diagnostic('AH1024', span, `the quote ${sign} is never closed`, { hints: [`add the closing ${sign}`] })
+  }
+  const closing = sign === '{' ? '}' : ']'
+  return diagnostic('AH1024', span, `the bracket ${sign} is never closed where its key's indentation allows it`, {
+    hints: [`add the closing ${closing}`, 'indent every line between the brackets more than the key'],
+  })
+}
+
+/** `[`, items, and `]` in the column of the key: other readers only warn, so it deserves words of its own. */
+function closingBracketAtKey(source: Source, stop: ParserStop): Diagnostic | undefined {
+  const sign = source.text[stop.offset]
+  if (stop.reason !== 'deficient indentation' || (sign !== ']' && sign !== '}')) return undefined
+  const span: Span = { source, start: stop.offset, end: stop.offset + 1 }
+  return diagnostic('AH1023', span, `the closing ${sign} must be indented more than the line of its key`, {
+    hints: ['indent it by one space or more'],
+  })
 }
 
 function candidates(source: Source): readonly Diagnostic[] {
@@ -141,6 +155,11 @@ function firstFew(found: readonly Diagnostic[]): readonly Diagnostic[] {
 
 /** Says what is wrong with a text that the parser gave up on: a second parser, which goes on after errors, reads it again. */
 export function reportSyntaxErrors(source: Source, stop: ParserStop, report: Report): void {
+  const bracket = closingBracketAtKey(source, stop)
+  if (bracket !== undefined) {
+    report(bracket)
+    return
+  }
   const found = source.text.length <= MAXIMUM_LENGTH ? firstFew(candidates(source)) : []
   for (const one of found) report(one)
   if (found.length > 0) return

@@ -65,6 +65,12 @@ const RULES: readonly Rule[] = [
     hints: ['quote the value, or begin the inner map on a line of its own'],
   },
   {
+    pattern: /block-seq-ind/,
+    code: 'AH1021',
+    message: 'a list cannot begin on the line of its key',
+    hints: ['begin it on the next line, or write it in brackets: [a, b]', QUOTE],
+  },
+  {
     pattern: /^BLOCK_IN_FLOW/,
     code: 'AH1021',
     message: 'inside brackets a comma is missing, or a map or list without brackets begins',
