@@ -30,7 +30,7 @@ function readSchema(path: string): Schema | undefined {
   }
 }
 
-const DECLARATIONS = `import type { SchemaError } from '../validate/validator.ts'
+const DECLARATIONS = `import type { SchemaError } from '../validate/schema-error.ts'
 interface Generated { (value: unknown): boolean; readonly errors?: readonly SchemaError[] | null }
 `
 

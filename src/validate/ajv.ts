@@ -2,7 +2,7 @@
 import { Ajv, type Options } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import type { Schema } from './render.ts'
-import type { SchemaError } from './validator.ts'
+import type { SchemaError } from './schema-error.ts'
 
 // The plain Ajv: our schemas use nothing that is special to the draft of 2020, and without it the code is half as long.
 const OPTIONS: Options = {

@@ -20,7 +20,7 @@ interface Context {
 }
 
 /** A whole-value placeholder; the projection writes `$<|` for one whose type is text, so that other types refuse it. */
-const TYPED_PLACEHOLDER = '^\\$<[^|]'
+export const TYPED_PLACEHOLDER = '^\\$<[^|]'
 const PLACEHOLDER = '^\\$<'
 const LONGEST_PLACEHOLDER = 8_192
 const NULL_OBJECT: Schema = {}
@@ -205,20 +205,19 @@ function constraints(shape: RecordShape, context: Context): Schema {
 function renderProperty(name: string, one: Property, context: Context): Schema {
   const plain = render(one.shape, context)
   const value = context.mode === 'overlay' ? nullable(plain) : orLogic(one.shape, plain, context)
-  if (context.mode === 'compiled') return 'const' in value ? value : shared(value, one.examples, context)
+  if (context.mode === 'compiled') return 'const' in value ? value : shared(value, context)
   return { title: titleOf(name), description: one.description, examples: one.examples, ...value }
 }
 
 /** Equal properties of different records are compiled once, which keeps the validator small. */
-function shared(value: Schema, examples: readonly unknown[], context: Context): Schema {
+function shared(value: Schema, context: Context): Schema {
   if (value['$ref'] !== undefined) return value
-  const schema = { ...value, examples }
-  const text = JSON.stringify(schema)
+  const text = JSON.stringify(value)
   const known = context.shared.get(text)
   if (known !== undefined) return { $ref: `#/$defs/${known}` }
   const key = `shared.${context.shared.size}`
   context.shared.set(text, key)
-  context.made.set(key, schema)
+  context.made.set(key, value)
   return { $ref: `#/$defs/${key}` }
 }
 

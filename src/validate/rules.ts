@@ -1,0 +1,128 @@
+import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import { child, type MapNode, type Node, type Path } from '../syntax/node.ts'
+import type { Definitions } from './manifest-schema.ts'
+import { ownerText, shapeFor, spanOfOwner, subjectAt } from './place.ts'
+import type { RecordShape, Shape } from './shape.ts'
+
+interface Walk {
+  readonly root: MapNode
+  readonly definitions: Definitions
+  readonly report: Report
+  /** JSON Pointers of maps whose arms contradict each other: what the schema says of their keys would be said twice. */
+  readonly spoiled: Set<string>
+}
+
+/**
+ * What a schema says badly: properties that exclude each other, and groups of which one is needed. Returns the JSON
+ * Pointers of maps about which nothing more is to be said.
+ */
+export function checkRules(
+  root: MapNode,
+  shape: RecordShape,
+  definitions: Definitions,
+  report: Report,
+): ReadonlySet<string> {
+  const walk: Walk = { root, definitions, report, spoiled: new Set() }
+  walkNode(root, shape, [], false, walk)
+  return walk.spoiled
+}
+
+function walkNode(node: Node, shape: Shape, path: Path, partial: boolean, walk: Walk): void {
+  const found = shapeFor(shape, node, walk.definitions)
+  const arms = armsOf(shape, node, walk)
+  if (node.kind === 'map' && arms !== undefined) checkArms(node, arms, path, partial, walk)
+  if (node.kind === 'sequence' && found.kind === 'list') {
+    for (const [index, item] of node.items.entries()) walkNode(item, found.items, [...path, index], partial, walk)
+  }
+  if (node.kind !== 'map') return
+  if (found.kind === 'map') {
+    for (const one of node.entries.values()) walkNode(one.value, found.values, [...path, one.key], partial, walk)
+  }
+  if (found.kind === 'record') walkRecord(node, found, path, partial, walk)
+}
+
+function walkRecord(node: MapNode, shape: RecordShape, path: Path, outer: boolean, walk: Walk): void {
+  const partial = outer || shape.partial || child(node, 'extends') !== undefined
+  for (const group of shape.exclusive) checkExclusive(node, group, path, walk)
+  if (!partial) for (const group of shape.needs) checkNeeds(node, group, path, walk)
+  for (const one of node.entries.values()) {
+    const property = shape.properties.get(one.key)
+    if (property !== undefined) walkNode(one.value, property.shape, [...path, one.key], partial, walk)
+  }
+}
+
+function armsOf(shape: Shape, node: Node, walk: Walk): RecordShape['arms'] {
+  if (shape.kind === 'named') return armsOf(walk.definitions(shape.name), node, walk)
+  return shape.kind === 'record' ? shape.arms : undefined
+}
+
+/** `name` may stand beside `temporary`, whose arm has it too; all other arms exclude each other. */
+function checkArms(
+  node: MapNode,
+  arms: ReadonlyMap<string, RecordShape>,
+  path: Path,
+  partial: boolean,
+  walk: Walk,
+): void {
+  const present = [...arms.keys()].filter((name) => node.entries.has(name))
+  const [first, ...others] = present
+  if (first === undefined) {
+    if (!partial) reportNeeds(node, [...arms.keys()], path, walk)
+    return
+  }
+  const allowed = arms.get(first)?.properties
+  const wrong = others.filter((name) => allowed?.has(name) !== true)
+  if (wrong.length === 0) return
+  walk.spoiled.add(pointerText(path))
+  reportExclusive(node, [first, ...wrong], path, walk)
+}
+
+function pointerText(path: Path): string {
+  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
+
+function checkExclusive(node: MapNode, group: readonly string[], path: Path, walk: Walk): void {
+  const present = group.filter((name) => node.entries.has(name))
+  if (present.length > 1) reportExclusive(node, present, path, walk)
+}
+
+/** Reported at the one that was written last, with the first as the related place. */
+function reportExclusive(node: MapNode, names: readonly string[], path: Path, walk: Walk): void {
+  const written = [...node.entries.values()].filter((one) => names.includes(one.key))
+  const [first] = written
+  const last = written.at(-1)
+  if (first === undefined || last === undefined) return
+  const quoted = written.map((one) => `"${one.key}"`)
+  const message = `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1) ?? ''} exclude each other on ${ownerText(walk.root, path)}`
+  walk.report(
+    diagnostic('AH2015', last.keySpan, message, {
+      hints: [`keep one of them and remove ${quoted.length > 2 ? 'the others' : 'the other'}`],
+      related: [{ message: `"${first.key}" is set here`, span: first.keySpan }],
+      subject: subjectAt(path),
+    }),
+  )
+}
+
+function checkNeeds(node: MapNode, group: readonly string[], path: Path, walk: Walk): void {
+  if (!group.some((name) => node.entries.has(name))) reportNeeds(node, group, path, walk)
+}
+
+const PATTERN_ONLY: ReadonlySet<string> = new Set(['abstract', 'extends'])
+
+function reportNeeds(node: MapNode, group: readonly string[], path: Path, walk: Walk): void {
+  const offered = group.filter((name) => !PATTERN_ONLY.has(name)).map((name) => `"${name}"`)
+  const list = offered.length === 1 ? offered[0] : `${offered.slice(0, -1).join(', ')} or ${offered.at(-1) ?? ''}`
+  const hints = [`set ${offered.length === 1 ? String(offered[0]) : 'one of them'}`]
+  if (group.includes('abstract')) hints.push('a pattern for others to extend says `abstract: true`')
+  walk.report(
+    diagnostic(
+      'AH2016',
+      spanOfOwner(walk.root, path) ?? node.span,
+      `${ownerText(walk.root, path)} needs ${list ?? ''}`,
+      {
+        hints,
+        subject: subjectAt(path),
+      },
+    ),
+  )
+}

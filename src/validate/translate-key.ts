@@ -1,0 +1,109 @@
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
+import { child, type MapNode } from '../syntax/node.ts'
+import { ownerText, type Place, shapeFor, subjectAt, valueText } from './place.ts'
+import type { Schema } from './render.ts'
+import type { Shape } from './shape.ts'
+import { PRIMITIVES } from './shapes/resources.ts'
+import { TARGETS } from './shapes/targets.ts'
+import type { SchemaError } from './schema-error.ts'
+import type { Translation } from './translation.ts'
+import { shownText, wordList } from './words.ts'
+
+const MOST_LISTED = 12
+
+/** A key that nobody knows, or one that is no name. */
+export function translateKey(error: SchemaError, key: string, place: Place, translation: Translation): Diagnostic {
+  if (error.keyword === 'additionalProperties') return unknownProperty(key, error.parentSchema, place, translation)
+  const span = (place.node?.kind === 'map' ? place.node.entries.get(key)?.keySpan : undefined) ?? place.keySpan
+  const says = error.parentSchema?.['patternErrorMessage']
+  const isName = typeof says === 'string' && says.startsWith('a name')
+  const wanted = typeof says === 'string' ? says : 'a key of another form'
+  const proposed = isName ? nameFrom(key) : ''
+  const where = valueText(translation.root, place.path)
+  return diagnostic(
+    isName ? 'AH2001' : 'AH2019',
+    span,
+    `"${shownText(key)}" in ${where} is not ${wanted}${foreignText(key)}`,
+    {
+      hints: [proposed === '' || proposed === key ? 'choose another name' : `write it as "${proposed}"`],
+      subject: subjectAt(place.path),
+    },
+  )
+}
+
+/** A name of the right form that resembles what was written; empty where nothing is left of it. */
+function nameFrom(key: string): string {
+  const dashed = key.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()
+  const words = dashed.split(/[^a-z0-9]+/).filter((word) => word !== '')
+  return words
+    .join('-')
+    .replace(/^[0-9-]+/, '')
+    .slice(0, 40)
+    .replace(/-$/, '')
+}
+
+/** Letters that look like others are told by their numbers. */
+function foreignText(key: string): string {
+  const foreign = [...key].filter((one) => one > '~').slice(0, 3)
+  if (foreign.length === 0) return ''
+  const numbers = foreign.map((one) => `U+${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`)
+  return `: it holds ${numbers.join(', ')}`
+}
+
+function unknownProperty(key: string, schema: Schema | undefined, place: Place, translation: Translation): Diagnostic {
+  const { root } = translation
+  const span = (place.node?.kind === 'map' ? place.node.entries.get(key)?.keySpan : undefined) ?? place.keySpan
+  const owner = ownerText(root, place.path)
+  const known = Object.keys((schema?.['properties'] ?? {}) as Schema)
+  const elsewhere = kindsWith(key, place, translation)
+  const subject = subjectAt(place.path)
+  if (elsewhere.length > 0) {
+    return diagnostic('AH2004', span, `${owner} has no "${shownText(key)}"`, {
+      hints: [`"${key}" belongs to ${elsewhere.join(', ')}; remove it, or change what this is`],
+      subject,
+    })
+  }
+  return diagnostic('AH2003', span, `unknown property "${shownText(key)}" on ${owner}`, {
+    hints: hintsFor(key, known, place),
+    subject,
+  })
+}
+
+function hintsFor(key: string, known: readonly string[], place: Place): readonly string[] {
+  const near = didYouMean(key, known)
+  if (near.length > 0) return near
+  const hints =
+    known.length <= MOST_LISTED
+      ? [`known here: ${wordList(known, MOST_LISTED)}`]
+      : ['remove it, or look up the name in the schema']
+  return place.path.length === 0
+    ? [...hints, `keys of your own begin with x-, such as x-${nameFrom(key) || 'notes'}`]
+    : hints
+}
+
+/** Where else the property is known: on other kinds of resource or target, or on other kinds of volume. */
+function kindsWith(key: string, place: Place, translation: Translation): readonly string[] {
+  const { path, node } = place
+  if (path.length === 2 && path[0] === 'resources') return kindsOf(PRIMITIVES, key, node, translation)
+  if (path.length === 2 && path[0] === 'targets') return kindsOf(TARGETS, key, node, translation)
+  const volume: Shape = translation.definitions('volumeMount')
+  if (path.at(-2) !== 'volumes' || typeof path.at(-1) !== 'number' || volume.kind !== 'record') return []
+  const own = shapeFor(volume, node, translation.definitions)
+  const isKnown = own.kind === 'record' && own.properties.has(key)
+  if (isKnown) return []
+  return [...(volume.arms ?? new Map())].filter(([, arm]) => arm.properties.has(key)).map(([name]) => `"${name}"`)
+}
+
+function kindsOf(
+  kinds: ReadonlyMap<string, { readonly properties: ReadonlyMap<string, unknown> }>,
+  key: string,
+  node: MapNode | Place['node'],
+  translation: Translation,
+): readonly string[] {
+  const type = child(node, 'type')
+  const own = type?.kind === 'scalar' ? type.text : ''
+  const shape = translation.definitions('resource')
+  if (!kinds.has(own) && !(shape.kind === 'tagged' && shape.cases.has(own))) return []
+  return [...kinds].filter(([name, one]) => name !== own && one.properties.has(key)).map(([name]) => name)
+}
