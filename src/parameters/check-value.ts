@@ -114,7 +114,7 @@ export function checkValue(declaration: ParameterDeclaration, text: string): Val
   if (sizeOf(text) > LONGEST_VALUE) {
     return problem('AH4025', 'the value is longer than 64 KiB', ['put large content into a file, see `files`'])
   }
-  if (/\p{Surrogate}/u.test(text)) return problem('AH4026', 'the value holds half a character')
+  if (/\p{Surrogate}/u.test(text)) return problem('AH4001', 'the value is no text: it holds half a character', ['write the whole character'])
   if (!isOfType(type, text)) {
     return problem('AH4001', `${subject} is not ${ARTICLES[type]}`, secret ? [] : hintsFor(type, text))
   }

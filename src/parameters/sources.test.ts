@@ -184,7 +184,7 @@ const WRONG: readonly (readonly [string, Given, string, string])[] = [
   ['{ p: {} }', { options: { ['__proto__x']: 'x' } }, 'AH4024', 'does not exist'],
   ['{ p: {} }', { options: { p: 'x'.repeat(65_537) } }, 'AH4025', '64 KiB'],
   ['{ p: {} }', { options: { p: 'é'.repeat(32_769) } }, 'AH4025', '64 KiB'],
-  ['{ p: {} }', { options: { p: 'a\ud83d' } }, 'AH4026', 'half a character'],
+  ['{ p: {} }', { options: { p: 'a\ud83d' } }, 'AH4001', 'half a character'],
   ['{ p: {} }', { environment: '{ p: $<Parameters.q> }' }, 'AH4013', 'not resolved'],
   ['{ p: {} }', { file: 'p: { value: canary }' }, 'AH4027', 'not a plain value'],
   ['{ p: {} }', { file: 'p: [canary]' }, 'AH4027', 'not a plain value'],

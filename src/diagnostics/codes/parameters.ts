@@ -4,7 +4,7 @@ export const PARAMETER_CODES = {
     severity: 'error',
     title: 'Value of the wrong type',
     cause:
-      'A parameter got a value that is not of its type. An integer is written as digits without leading zeros and lies within 2^53, a number as in JSON, a boolean as `true` or `false`; other spellings mean different things to different tools.',
+      'A parameter got a value that is not of its type. An integer is written as digits without leading zeros and lies within 2^53, a number as in JSON, a boolean as `true` or `false`; other spellings mean different things to different tools. A string is whole Unicode characters.',
     example: 'parameters:\n  replicas: { type: integer, default: two }\n',
     fix: 'Write a value of the declared type, such as `default: 2`, or declare another `type`.',
   },
@@ -137,13 +137,6 @@ export const PARAMETER_CODES = {
     cause: 'The value of a parameter may have 64 KiB; environment variables and command lines take no more.',
     example: 'apphost-compile publish --params-file values.yaml   # with a value of 1 MiB\n',
     fix: 'Put large content into a file and mount it with `files`.',
-  },
-  AH4026: {
-    severity: 'error',
-    title: 'Value that is no text',
-    cause: 'The value holds half a character (a lone surrogate), which no file format can carry.',
-    example: '{ "greeting": "\\ud83d" }\n',
-    fix: 'Write the whole character, or its bytes in Base64.',
   },
   AH4027: {
     severity: 'error',
