@@ -1,3 +1,4 @@
+// Longer than 300 lines: one table for every row of the catalogue of bad input, Y1 to Y22.
 import * as assert from 'uvu/assert'
 import { createCollector, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { positionOf } from '../diagnostics/source.ts'
@@ -82,7 +83,10 @@ test('Y1: merges of merges count too', () => {
 
 test('Y2: five hundred uses of a small anchor are fine', () => {
   const data = good(`a: &a { x: 1 }\nb: [${Array(500).fill('*a').join()}]\n`) as { b: unknown[] }
-  assert.equal(data.b, Array(500).fill({ x: 1 }))
+  assert.equal(
+    data.b,
+    Array.from({ length: 500 }, () => ({ x: 1 })),
+  )
 })
 
 test('Y3: an alias inside its own value', () => {
@@ -539,8 +543,6 @@ test('a thousand resources are read in time', () => {
   const best = Math.min(...[1, 2, 3].map(() => read(text(1000)).milliseconds))
   // The goal is 60 ms on an idle machine; a shared one is slower.
   assert.ok(best < 200, `${best} ms`)
-  if (process.env['SHOW_TIMES'] !== undefined)
-    console.log(`1 000: ${best} ms, 10 000: ${read(text(10_000)).milliseconds} ms`)
 })
 
 test.run()
