@@ -13,7 +13,7 @@ export interface ValueProblem {
 }
 
 /** UTF-8 bytes that one value may have. */
-export const LONGEST_VALUE: number = 64 * 1024
+const LONGEST_VALUE = 64 * 1024
 
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/
@@ -114,7 +114,8 @@ export function checkValue(declaration: ParameterDeclaration, text: string): Val
   if (sizeOf(text) > LONGEST_VALUE) {
     return problem('AH4025', 'the value is longer than 64 KiB', ['put large content into a file, see `files`'])
   }
-  if (/\p{Surrogate}/u.test(text)) return problem('AH4001', 'the value is no text: it holds half a character', ['write the whole character'])
+  if (/\p{Surrogate}/u.test(text))
+    return problem('AH4001', 'the value is no text: it holds half a character', ['write the whole character'])
   if (!isOfType(type, text)) {
     return problem('AH4001', `${subject} is not ${ARTICLES[type]}`, secret ? [] : hintsFor(type, text))
   }

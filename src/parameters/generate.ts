@@ -3,7 +3,7 @@ import { child, type Node } from '../syntax/node.ts'
 import type { Generate } from './parameter.ts'
 
 /** The characters of each class: those that are easily mistaken for another (i, l, o) are left out of the letters. */
-export const ALPHABETS = {
+const ALPHABETS = {
   lower: 'abcdefghjkmnpqrstuvwxyz',
   upper: 'ABCDEFGHJKMNPQRSTUVWXYZ',
   numeric: '0123456789',

@@ -113,7 +113,7 @@ function* candidatesOf(declaration: ParameterDeclaration, asked: Asked): Generat
 }
 
 /** Says in words where a value came from; for a message, never with the value. */
-export function describeSource(source: ParameterSource, name: string): string {
+function describeSource(source: ParameterSource, name: string): string {
   switch (source.kind) {
     case 'option':
       return `--param ${name}`
