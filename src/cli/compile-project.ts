@@ -1,5 +1,6 @@
 import { compile, type CompileRequest, type CompileResult } from '../compile.ts'
-import { createCollector, type Diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import { type Acceptance, sortDiagnostics } from '../compiler/accept.ts'
+import { createCollector, type Diagnostic, diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { SuppliedParameters } from '../parameters/parameter.ts'
 import { readEnvironments } from '../overlay/environments.ts'
 import { readYamlMap } from '../syntax/read-yaml.ts'
@@ -76,7 +77,7 @@ export function compileEnvironment(
 }
 
 /** The word that stands for every environment. */
-const ALL = 'all'
+export const ALL = 'all'
 
 /**
  * The names to compile for `--environment all`: every environment that is not abstract; without `environments:`, the
@@ -123,8 +124,8 @@ interface Merged {
 }
 
 /**
- * The diagnostics of several compilations, each once; one that only some environments have names them. They are in the
- * order of their first environment, and by place within it.
+ * The diagnostics of several compilations, each once and sorted by file and place; one that only some environments have
+ * names them.
  */
 export function mergeDiagnostics(results: readonly CompileResult[]): readonly Diagnostic[] {
   const merged = new Map<string, Merged>()
@@ -137,8 +138,29 @@ export function mergeDiagnostics(results: readonly CompileResult[]): readonly Di
     }
   }
   const all = new Set(results.flatMap((result) => result.environment ?? []))
-  return [...merged.values()].map(({ diagnostic, environments }) => {
-    if (environments.size === all.size || environments.size === 0) return diagnostic
-    return { ...diagnostic, message: `${diagnostic.message} (environment ${[...environments].join(', ')})` }
+  const named = [...merged.values()].map(({ diagnostic: one, environments }) => {
+    if (environments.size === all.size || environments.size === 0) return one
+    return { ...one, message: `${one.message} (environment ${[...environments].join(', ')})` }
+  })
+  return sortDiagnostics(named)
+}
+
+/**
+ * Codes under `accept:` that silenced nothing in any of the environments. Only a run over all of them, without an error
+ * that cut a compilation short, can tell.
+ */
+export function unusedAcceptances(results: readonly CompileResult[]): readonly Diagnostic[] {
+  if (results.some((result) => result.diagnostics.some((one) => one.severity === 'error'))) return []
+  const used = new Set<string>()
+  const first = new Map<string, Acceptance>()
+  for (const one of results.flatMap((result) => result.acceptances)) {
+    const key = `${one.span.source.path} ${one.span.start}`
+    if (one.used) used.add(key)
+    if (!first.has(key)) first.set(key, one)
+  }
+  return [...first].flatMap(([key, { code, span }]) => {
+    if (used.has(key)) return []
+    const message = `no environment and target gives the warning ${code} here`
+    return [diagnostic('AH6053', span, message, { hints: ['remove it from accept:'] })]
   })
 }

@@ -200,8 +200,8 @@ test('the exit code is that of the worst error', () => {
   const usage = diagnostic('AH8502', undefined, 'x')
   const refused = diagnostic('AH8530', undefined, 'x')
   const failed = diagnostic('AH8531', undefined, 'x')
-  const warning = diagnostic('AH8540', undefined, 'x')
-  const wrong = diagnostic('AH8540', undefined, 'x', { severity: 'error' })
+  const warning = diagnostic('AH6053', undefined, 'x')
+  const wrong = diagnostic('AH6053', undefined, 'x', { severity: 'error' })
   for (const [given, expected] of [
     [[], 0],
     [[warning], 0],

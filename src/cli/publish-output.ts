@@ -2,6 +2,8 @@ import type { CompiledTarget, CompileResult } from '../compile.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { printJson } from '../diagnostics/format-json.ts'
 import type { OutputSet } from '../output/compare-folder.ts'
+import { checkOutput, printCheck } from '../output/check.ts'
+import { printStream } from '../output/print-stream.ts'
 import { type PublishedFolder, publishOutput } from '../output/publish.ts'
 import type { OutputRequest } from '../output/output-folder.ts'
 import type { Workspace } from './compile-project.ts'
@@ -48,24 +50,9 @@ function outputRequest(session: Session, workspace: Workspace, results: readonly
   }
 }
 
-/** A text file's content, or a line that says how long a binary one is. */
-function contentText(content: string | Uint8Array): string {
-  if (typeof content === 'string') return content
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(content)
-  } catch {
-    return `(binary, ${content.length} bytes)\n`
-  }
-}
-
 /** `--stdout`: every artifact under a line that names it. */
-export function printSources(session: Session, _workspace: Workspace, results: readonly CompileResult[]): void {
-  for (const { target } of compiledTargets(results)) {
-    for (const artifact of target.artifacts) {
-      const text = contentText(artifact.content)
-      session.print(`# Source: ${joined(target.folder, artifact.path)}\n${text}${text.endsWith('\n') ? '' : '\n'}`)
-    }
-  }
+export function printSources(session: Session, results: readonly CompileResult[]): void {
+  session.print(printStream(compiledTargets(results).map(({ target }) => target)))
 }
 
 /** How people go on from a folder, by the type of its target. */
@@ -157,11 +144,22 @@ export function writeArtifacts(
 }
 
 /** `--check`: shows what differs; true if something does. */
-export function printCheck(
-  _session: Session,
-  _workspace: Workspace,
-  _results: readonly CompileResult[],
-  _report: Report,
+export function checkArtifacts(
+  session: Session,
+  workspace: Workspace,
+  results: readonly CompileResult[],
+  report: Report,
 ): boolean {
-  return false
+  const request = outputRequest(session, workspace, results)
+  if (request.sets.length === 0) return false
+  const result = checkOutput(session.host, request)
+  for (const one of result.diagnostics) report(one)
+  const failed = result.diagnostics.some((one) => one.severity === 'error')
+  if (session.option('format') === 'json') {
+    session.print(
+      printJson({ version: 1, upToDate: !failed && result.differences.length === 0, differences: result.differences }),
+    )
+  } else session.print(printCheck(result))
+  if (!failed && result.differences.length === 0) session.say(`${request.shownAs} is up to date`)
+  return result.differences.length > 0
 }

@@ -22,7 +22,7 @@ const GIVEN: readonly Diagnostic[] = [
     related: [{ message: 'first here', span: at('img') }],
     subject: { resource: 'web', target: 'local' },
   }),
-  diagnostic('AH8540', at('img'), 'unneeded', { severity: 'warning' }),
+  diagnostic('AH6053', at('img'), 'unneeded', { severity: 'warning' }),
   diagnostic('AH8502', undefined, 'unknown option "--targt"', { severity: 'information' }),
 ]
 
@@ -106,7 +106,7 @@ test('SARIF names each rule once, and every result points at its own', () => {
   const { rules } = runs[0].tool.driver
   assert.equal(
     rules.map((rule) => rule.id),
-    ['AH9001', 'AH8540', 'AH8502'],
+    ['AH9001', 'AH6053', 'AH8502'],
   )
   for (const result of runs[0].results) assert.is(rules[result.ruleIndex]?.id, result.ruleId)
   assert.equal(
@@ -125,7 +125,7 @@ test('GitHub annotations escape what could end a property, a command or a line',
     [
       '::error file=my app/apphost%2C50%25%3Aa.yaml,line=1,endLine=2,title=AH9001::message: 100%25, of "a"\\x1b]0;x\\x07' +
         '%0Ahelp: did you mean "b"?%0Ahelp: or::set-env name=X::y%0Anote: first here (my app/apphost,50%25:a.yaml:3:3)\n',
-      '::warning file=my app/apphost%2C50%25%3Aa.yaml,line=3,endLine=3,col=3,endColumn=6,title=AH8540::unneeded\n',
+      '::warning file=my app/apphost%2C50%25%3Aa.yaml,line=3,endLine=3,col=3,endColumn=6,title=AH6053::unneeded\n',
       '::notice title=AH8502::unknown option "--targt"\n',
     ].join(''),
   )

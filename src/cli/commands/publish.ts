@@ -1,7 +1,7 @@
 import type { CompileResult } from '../../compile.ts'
 import { createCollector, diagnostic, type Report } from '../../diagnostics/diagnostic.ts'
 import { compileAsked, mergeDiagnostics, openWorkspace, type Workspace } from '../compile-project.ts'
-import { printCheck, printSources, writeArtifacts } from '../publish-output.ts'
+import { checkArtifacts, printSources, writeArtifacts } from '../publish-output.ts'
 import type { Session } from '../session.ts'
 import { readTemplates } from '../templates-folder.ts'
 
@@ -27,10 +27,10 @@ interface Round {
 
 function deliver(session: Session, workspace: Workspace, results: readonly CompileResult[], report: Report): boolean {
   if (session.has('stdout')) {
-    printSources(session, workspace, results)
+    printSources(session, results)
     return false
   }
-  if (session.has('check')) return printCheck(session, workspace, results, report)
+  if (session.has('check')) return checkArtifacts(session, workspace, results, report)
   writeArtifacts(session, workspace, results, report)
   return false
 }

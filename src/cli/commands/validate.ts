@@ -1,5 +1,5 @@
 import { createCollector } from '../../diagnostics/diagnostic.ts'
-import { compileAsked, mergeDiagnostics, openWorkspace } from '../compile-project.ts'
+import { ALL, compileAsked, mergeDiagnostics, openWorkspace, unusedAcceptances } from '../compile-project.ts'
 import type { Session } from '../session.ts'
 
 /** `validate`: all checks, nothing written. */
@@ -8,7 +8,8 @@ export async function validate(session: Session): Promise<number> {
   const workspace = openWorkspace(session, collector.report)
   if (workspace === undefined) return session.finish(collector.diagnostics)
   const results = await compileAsked(session, workspace, 'inspect')
-  const exitCode = session.finish([...collector.diagnostics, ...mergeDiagnostics(results)])
+  const unused = session.environment === ALL ? unusedAcceptances(results) : []
+  const exitCode = session.finish([...collector.diagnostics, ...mergeDiagnostics(results), ...unused])
   if (exitCode === 0) {
     const names = results.flatMap((result) => result.environment ?? [])
     const where =

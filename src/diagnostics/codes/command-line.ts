@@ -178,12 +178,4 @@ export const COMMAND_LINE_CODES = {
     fix: 'Install the package again.',
     exit: 1,
   },
-  AH8540: {
-    severity: 'warning',
-    title: 'An accepted warning that nothing needs',
-    cause:
-      '`accept:` names a code, and no environment and target reports it there. It would hide the warning if it came back for another reason.',
-    example: 'accept: [AH6104]',
-    fix: 'Remove the code from `accept:`.',
-  },
 } as const
