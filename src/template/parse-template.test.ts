@@ -5,6 +5,7 @@ import type { Source } from '../diagnostics/source.ts'
 import { child, type ScalarNode } from '../syntax/node.ts'
 import { parseText } from '../syntax/read-yaml.ts'
 import { suite } from '../testing/suite.ts'
+import { checkPlaceholders } from './check-placeholders.ts'
 import { evaluate } from './evaluate.ts'
 import type { Expression, FilterName, ReferenceRoot, Template } from './expression.ts'
 import { escapePlaceholders, mentionsPlaceholder, parseTemplateText, wholeExpression } from './parse-template.ts'
@@ -306,6 +307,19 @@ test('no text makes the reader throw, stall, or point outside of it', () => {
     }),
     { numRuns: 1000 },
   )
+})
+
+test('every placeholder of a manifest is checked, but not what is the user’s own', () => {
+  const collector = createCollector()
+  const root = parseText(
+    'apphost.yaml',
+    'name: $<a>\nparameters: { p: $<b> }\nx-own: $<c>\nresources: { api: { args: [ok, $<d>, { e: $$<e> }], env: { F: $<f> } } }\n',
+    collector.report,
+  )
+  assert.ok(root !== undefined)
+  checkPlaceholders(root, collector.report)
+  const names = collector.diagnostics.map((one) => one.span && one.span.source.text.slice(one.span.start, one.span.end))
+  assert.equal(names.sort(), ['a', 'd', 'f'])
 })
 
 test('long and hostile texts take linear time', () => {
