@@ -319,7 +319,8 @@ test('every placeholder of a manifest is checked, but not what is the user’s o
   assert.ok(root !== undefined)
   checkPlaceholders(root, collector.report)
   const names = collector.diagnostics.map((one) => one.span && one.span.source.text.slice(one.span.start, one.span.end))
-  assert.equal(names.sort(), ['a', 'd', 'f'])
+  assert.equal(new Set(names), new Set(['a', 'd', 'f']))
+  assert.is(names.length, 3)
 })
 
 test('long and hostile texts take linear time', () => {
