@@ -2,7 +2,7 @@ import * as assert from 'uvu/assert'
 import { Killed } from '../host/memory.ts'
 import { suite } from '../testing/suite.ts'
 import { checkOutput, printCheck } from './check.ts'
-import { AFTER, artifact, BEFORE, codesOf, dotenv, projectHost, requestOf } from './example-output.ts'
+import { AFTER, artifact, BEFORE, codesOf, dotenv, projectHost, requestOf } from '../testing/example-output.ts'
 import { printStream } from './print-stream.ts'
 import { publishOutput } from './publish.ts'
 

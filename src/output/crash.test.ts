@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert'
 import { Killed, type MemoryHost } from '../host/memory.ts'
 import { suite } from '../testing/suite.ts'
-import { AFTER, BEFORE, codesOf, projectHost, requestOf } from './example-output.ts'
+import { AFTER, BEFORE, codesOf, projectHost, requestOf } from '../testing/example-output.ts'
 import { publishOutput, type PublishResult } from './publish.ts'
 
 const test = suite('publish, killed or with a failing disk')

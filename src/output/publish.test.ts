@@ -13,7 +13,7 @@ import {
   outputSet,
   projectHost,
   requestOf,
-} from './example-output.ts'
+} from '../testing/example-output.ts'
 import { publishOutput, type PublishRequest } from './publish.ts'
 
 const test = suite('publish')

@@ -1,8 +1,8 @@
 import { createMemoryHost, type MemoryHost } from '../host/memory.ts'
 import type { Artifact } from '../targets/artifact.ts'
 import type { DeploymentFacts } from '../targets/deployment-facts.ts'
-import type { OutputSet } from './compare-folder.ts'
-import type { PublishRequest } from './publish.ts'
+import type { OutputSet } from '../output/compare-folder.ts'
+import type { PublishRequest } from '../output/publish.ts'
 
 /** For tests: facts without anything. */
 export const NO_FACTS: DeploymentFacts = { parameters: [], derived: [], images: [], jobs: [], pins: {} }
