@@ -46,10 +46,9 @@ export function applyArms(
   if (rule.arms === undefined) return NOTHING
   const changes = { replace: new Set<string>(), remove: new Set<string>(), replaceAll: false }
   for (const arms of rule.arms) {
-    const before = chosenArms(base, arms)
     const after = chosenArms(over, arms)
     if (after.size > 0) dropOthers(arms, after, entries, removed)
-    if (compose) noteDropped(arms, before, after, over, changes)
+    if (compose) noteDropped(arms, chosenArms(base, arms), after, over, changes)
   }
   return changes
 }
@@ -60,7 +59,7 @@ function dropOthers(
   entries: Map<string, Entry>,
   removed: Map<string, Node>,
 ): void {
-  for (const { key, value } of [...entries.values()]) {
+  for (const { key, value } of entries.values()) {
     const arm = armOf(arms, key)
     if (arm === -1 || chosen.has(arm)) continue
     entries.delete(key)

@@ -59,6 +59,7 @@ function checkMap(node: MapNode, rule: MergeRule, path: Path, context: CheckCont
       changed.delete(one.key)
       continue
     }
+    if (one.value.kind === 'scalar') continue
     const value = checkNode(one.value, ruleOfKey(rule, one.key), [...path, one.key], context)
     if (value === one.value) continue
     changed ??= new Map(node.entries)
@@ -86,7 +87,10 @@ function whyNoReplace(rule: MergeRule, path: Path, context: CheckContext): Mispl
   if (context.place === 'manifest')
     return { message: `$replace has nothing to replace: ${ONLY_OVERLAYS}`, hint: 'remove it' }
   if (context.place === 'plain-list') {
-    return { message: `$replace is not needed in ${pathText(path)}: this list is replaced anyway`, hint: 'remove it' }
+    return {
+      message: `$replace is not needed in ${pathText(listOf(path))}: this list is replaced anyway`,
+      hint: 'remove it',
+    }
   }
   if (path.length === 0) {
     return {
@@ -103,6 +107,12 @@ function whyNoReplace(rule: MergeRule, path: Path, context: CheckContext): Mispl
   return undefined
 }
 
+/** The list that an item, or a map inside an item, stands in. */
+function listOf(path: Path): Path {
+  const index = path.findLastIndex((step) => typeof step === 'number')
+  return index === -1 ? path : path.slice(0, index)
+}
+
 function reportRemove(one: Entry, path: Path, context: CheckContext): void {
   const last = path.at(-1)
   const key = typeof last === 'string' ? `${last}: null` : 'key: null'
@@ -111,7 +121,7 @@ function reportRemove(one: Entry, path: Path, context: CheckContext): void {
       ? [`$remove has nothing to remove: ${ONLY_OVERLAYS}`, 'remove it']
       : context.place === 'plain-list'
         ? [
-            `$remove does not work in ${pathText(path)}: its items have no identity`,
+            `$remove does not work in ${pathText(listOf(path))}: its items have no identity`,
             'write the list as it is to be; it replaces the other one',
           ]
         : [
@@ -123,6 +133,7 @@ function reportRemove(one: Entry, path: Path, context: CheckContext): void {
 
 function checkList(node: SequenceNode, rule: MergeRule, path: Path, context: CheckContext): SequenceNode {
   const { identity } = rule
+  if (node.items.every((item) => item.kind === 'scalar')) return node
   const itemRule = ruleOfItems(rule)
   const items =
     identity === undefined
@@ -205,6 +216,7 @@ export function checkIdentities(
   path: Path,
   report: Report,
 ): void {
+  if (items.length < 2) return
   const seen = new Map<string, Node>()
   for (const item of items) {
     if (saysRemove(item) || item.kind !== 'map') continue

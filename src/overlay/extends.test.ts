@@ -100,6 +100,12 @@ const CASES: readonly (readonly [name: string, worker: string, overlay: string |
     '{ user: "me", image: "z", type: "container" }',
   ],
   [
+    'what an overlay removes of the resource itself need not be inherited',
+    '{ extends: api, endpoints: null, env: null, waitFor: [own], user: me }',
+    'resources: { worker: { user: null, waitFor: [{ resource: own, $remove: true }] } }',
+    '{ type: "container", image: "x", waitFor: [{ resource: "db" }, { resource: "mq" }], restart: "always" }',
+  ],
+  [
     'an overlay brings extends',
     '{ image: y, env: { Z: 1 } }',
     'resources: { worker: { extends: api, endpoints: null, restart: null, waitFor: null, env: { A: null } } }',

@@ -58,9 +58,16 @@ function basesOf(resources: MapNode, report: Report): ReadonlyMap<string, string
 function reportUnknown(name: string, base: string, at: Node, resources: MapNode, report: Report): void {
   const others = [...resources.entries.keys()].filter((other) => other !== name)
   const nearest = didYouMean(base, others)
+  const removal = resources.removed?.get(base)
   report(
     diagnostic('AH3010', at.span, `"${name}" extends "${base}", and there is no such resource`, {
-      hints: nearest.length > 0 ? nearest : ['write the name of another resource, or remove `extends`'],
+      hints:
+        removal !== undefined
+          ? ['say `abstract: true` or `enabled: false` in the overlay instead of removing it']
+          : nearest.length > 0
+            ? nearest
+            : ['write the name of another resource, or remove `extends`'],
+      related: removal === undefined ? [] : [{ message: 'it is removed here', span: removal.span }],
       subject: { resource: name },
     }),
   )

@@ -40,9 +40,15 @@ export function identityPart(item: MapNode, field: IdentityField): string | unde
 /** What makes an item the same as another one of its list, as one string; undefined where it says none of it. */
 export function identityOf(item: Node, identity: readonly IdentityField[]): string | undefined {
   if (item.kind !== 'map') return undefined
-  const parts = identity.map((field) => identityPart(item, field))
-  if (parts.every((part) => part === undefined)) return undefined
-  return JSON.stringify(parts.map((part, index) => part ?? identity[index]?.missing ?? ''))
+  let key = ''
+  let said = false
+  for (const field of identity) {
+    const part = identityPart(item, field)
+    said ||= part !== undefined
+    // No text of a manifest holds a NUL, so two identities never look the same.
+    key += `${part ?? field.missing}\0`
+  }
+  return said ? key : undefined
 }
 
 /** Whether a tree holds anything that only a merge understands: null, `$remove`, `$replace`. */

@@ -9,8 +9,8 @@ import type { IdentityField } from './rules.ts'
 /** The items of a list by identity, so that long lists merge in linear time. */
 interface Slots {
   readonly items: (Node | undefined)[]
-  readonly whole: Map<string, Set<number>>
-  readonly first: Map<string, Set<number>>
+  readonly whole: Map<string, number[]>
+  readonly first: Map<string, number[]>
 }
 
 function note(slots: Slots, index: number, item: Node, identity: readonly IdentityField[]): void {
@@ -18,13 +18,13 @@ function note(slots: Slots, index: number, item: Node, identity: readonly Identi
   const key = identityOf(item, identity)
   if (key === undefined || item.kind !== 'map') return
   addTo(slots.whole, key, index)
-  addTo(slots.first, firstOf(item, identity), index)
+  if (identity.length > 1) addTo(slots.first, firstOf(item, identity), index)
 }
 
-function addTo(places: Map<string, Set<number>>, key: string, index: number): void {
-  const found = places.get(key) ?? new Set()
-  found.add(index)
-  places.set(key, found)
+function addTo(places: Map<string, number[]>, key: string, index: number): void {
+  const found = places.get(key)
+  if (found === undefined) places.set(key, [index])
+  else found.push(index)
 }
 
 function firstOf(item: MapNode, identity: readonly IdentityField[]): string {
@@ -35,11 +35,14 @@ function firstOf(item: MapNode, identity: readonly IdentityField[]): string {
 /** Lays an item over the one of its identity, if there is one. */
 export type MergeItem = (old: Node | undefined, item: Node, index: number) => Node
 
-/** What a `$remove` item takes out: a field of the identity that it leaves out fits all. */
-function targetsOf(item: MapNode, slots: Slots, identity: readonly IdentityField[]): readonly number[] {
+/** What a `$remove` item takes out, forgetting it: a field of the identity that it leaves out fits all. */
+function takeTargets(item: MapNode, slots: Slots, identity: readonly IdentityField[]): readonly number[] {
   const complete = identity.every((field) => identityPart(item, field) !== undefined)
-  const found = complete ? slots.whole.get(identityOf(item, identity) ?? '') : slots.first.get(firstOf(item, identity))
-  return [...(found ?? [])].filter((index) => slots.items[index] !== undefined)
+  const places = complete || identity.length === 1 ? slots.whole : slots.first
+  const key = places === slots.whole ? (identityOf(item, identity) ?? '') : firstOf(item, identity)
+  const found = places.get(key) ?? []
+  places.delete(key)
+  return found.filter((index) => slots.items[index] !== undefined)
 }
 
 /** Merges two lists whose items have an identity: the base's order, new items last. */
@@ -56,7 +59,7 @@ export function mergeList(
   base.items.forEach((item, index) => {
     note(slots, index, item, identity)
     // In a change that is composed: what stands before its own `$remove` is as good as gone.
-    if (item.kind === 'map' && saysRemove(item)) dropItems(targetsOf(item, slots, identity), slots)
+    if (item.kind === 'map' && saysRemove(item)) dropItems(takeTargets(item, slots, identity), slots)
   })
   for (const item of over.items) {
     if (item.kind === 'map' && saysRemove(item)) removeItem(item, slots, identity, path, context)
@@ -67,9 +70,9 @@ export function mergeList(
 
 function addItem(item: Node, slots: Slots, identity: readonly IdentityField[], mergeItem: MergeItem): void {
   const key = identityOf(item, identity)
-  const [at] = [...(key === undefined ? [] : (slots.whole.get(key) ?? []))].filter(
-    (index) => slots.items[index] !== undefined,
-  )
+  // Of one identity only the newest item can be left: one is added only where none is.
+  const newest = key === undefined ? undefined : slots.whole.get(key)?.at(-1)
+  const at = newest !== undefined && slots.items[newest] !== undefined ? newest : undefined
   const place = at ?? slots.items.length
   slots.items[place] = mergeItem(at === undefined ? undefined : slots.items[at], item, place)
   if (at === undefined) note(slots, place, item, identity)
@@ -86,10 +89,13 @@ function removeItem(
   path: Path,
   context: MergeContext,
 ): void {
-  const targets = targetsOf(item, slots, identity)
-  if (targets.length === 0 && !context.compose) reportNothing(item, slots, identity, path, context)
+  const targets = takeTargets(item, slots, identity)
+  const [gone] = targets.flatMap((index) => slots.items[index] ?? [])
+  // An item that was composed has removed something already if it replaced it.
+  const idle = gone === undefined && item.replaced === undefined && !context.compose
+  if (idle) reportNothing(item, slots, identity, path, context)
   dropItems(targets, slots)
-  if (context.compose) slots.items.push(item)
+  if (context.compose) slots.items.push(gone === undefined ? item : { ...item, replaced: gone })
 }
 
 function reportNothing(
@@ -105,12 +111,13 @@ function reportNothing(
     one?.kind === 'map' && field !== undefined ? (identityPart(one, field) ?? []) : [],
   )
   const first = said[0] ?? ''
+  const nearest = didYouMean(
+    first,
+    there.filter((name) => name !== first),
+  )
   context.report(
     diagnostic('AH3003', item.span, `$remove removes nothing: no item of ${pathText(path)} is "${said.join(' ')}"`, {
-      hints: didYouMean(
-        first,
-        there.filter((name) => name !== first),
-      ),
+      hints: nearest.length > 0 ? nearest : ['remove the item, or mend what it names'],
       subject: subjectOf(path),
     }),
   )

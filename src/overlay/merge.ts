@@ -118,7 +118,10 @@ export function mergeMap(base: MapNode, over: MapNode, rule: MergeRule, path: Pa
     }
     const keyRule = ruleOfKey(rule, one.key)
     const standing = entries.get(one.key)
-    let value = merge(standing?.value, one.value, keyRule, [...path, one.key], context)
+    let value =
+      one.value.kind === 'scalar'
+        ? replacing(standing?.value, one.value)
+        : merge(standing?.value, one.value, keyRule, [...path, one.key], context)
     if (arms.replace.has(one.key)) value = sayReplace(value, keyRule)
     if (standing === undefined) value = replacing(removed.get(one.key), value)
     removed.delete(one.key)
@@ -145,11 +148,13 @@ function removeKey(
     entries.set(one.key, { ...one, value: gone })
     return
   }
-  if (old === undefined && one.value.origin !== 'generated') {
+  // A null that was composed has removed something already if it replaced it.
+  if (old === undefined && one.value.origin !== 'generated' && one.value.replaced === undefined) {
     const where = pathText(path)
+    const nearest = didYouMean(one.key, base.entries.keys())
     context.report(
       diagnostic('AH3002', one.keySpan, `null removes nothing: ${where} has no "${one.key}"`, {
-        hints: didYouMean(one.key, base.entries.keys()),
+        hints: nearest.length > 0 ? nearest : ['remove the line, or mend the name of the key'],
         subject: subjectOf(path),
       }),
     )
