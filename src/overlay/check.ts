@@ -142,7 +142,15 @@ function checkList(node: SequenceNode, rule: MergeRule, path: Path, context: Che
         )
       : node.items.map((item, index) => checkItem(item, identity, itemRule, [...path, index], context))
   if (identity !== undefined) checkIdentities(items, identity, path, context.report)
-  return items.every((item, index) => item === node.items[index]) ? node : { ...node, items }
+  if (items.every((item, index) => item === node.items[index])) return node
+  // An item that was meant to act on others is no item; what is left of it would only be reported once more.
+  const kept = items.filter((item, index) => item === node.items[index] || !isMarkerItem(node.items[index]))
+  return { ...node, items: kept }
+}
+}
+
+function isMarkerItem(item: Node | undefined): boolean {
+  return item?.kind === 'map' && (item.entries.has(REMOVE) || (item.entries.size === 1 && item.entries.has(REPLACE)))
 }
 
 function plain(place: Place): Place {

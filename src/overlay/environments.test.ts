@@ -93,7 +93,6 @@ const MISTAKES: readonly (readonly [text: string, code: string, place: string, m
   ['environments:\n  a: { extends: b }\n  b: { extends: a }', 'AH3023', '2:17', 'a -> b -> a'],
   ['environments:\n  a: { extends: a }', 'AH3023', '2:17', 'a -> a'],
   ['environments:\n  cloud: {}\n  a: { extends: clout }', 'AH3024', '3:17', '"clout"'],
-  ['environments:\n  production: {}\n  all: {}', 'AH3026', '3:3', '-e all'],
   ['environments:\n  production: {}\n  a: { abstract: true, default: true }', 'AH3029', '3:33', '"a"'],
   [
     `environments:\n  production: {}\n${Array.from({ length: 5000 }, (_, index) => `  e${index}: { extends: e${index + 1} }`).join('\n')}\n  e5000: {}`,

@@ -57,21 +57,13 @@ export function readEnvironments(root: MapNode, report: Report): Environments {
   const entries = written?.kind === 'map' ? [...written.entries.values()] : []
   const declarations = new Map<string, Entry>()
   for (const one of entries) {
-    if (one.key.toLowerCase() === 'all') reportReserved(one, report)
-    else declarations.set(one.key, one)
+    // `-e all` means every one; the validator reports an environment of that name.
+    if (one.key !== 'all') declarations.set(one.key, one)
   }
   const parents = readParents(declarations, report)
   const list = [...declarations.values()].map((one) => readEnvironment(one, declarations, parents))
   checkDefaults(list, declarations, report)
   return { declared: entries.length > 0, list, manifest: root.span }
-}
-
-function reportReserved(one: Entry, report: Report): void {
-  report(
-    diagnostic('AH3026', one.keySpan, `no environment can be called "${one.key}": \`-e all\` means every one`, {
-      hints: ['give it another name'],
-    }),
-  )
 }
 
 function readEnvironment(

@@ -119,13 +119,6 @@ export const OVERLAY_CODES = {
     example: 'targets:\n  local: { type: docker-compose }\nenvironments:\n  dev: { targets: [locl] }',
     fix: 'Write the name as it stands under `targets:`, or add the target.',
   },
-  AH3026: {
-    severity: 'error',
-    title: 'Reserved name of an environment',
-    cause: '`-e all` means every environment, so none can be called that.',
-    example: 'environments:\n  all: { targets: [local] }',
-    fix: 'Give the environment another name. What all of them share stands in the base manifest.',
-  },
   AH3027: {
     severity: 'error',
     title: 'Which environment?',
