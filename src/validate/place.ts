@@ -1,5 +1,6 @@
 import type { Subject } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
+import { nearest } from '../diagnostics/suggest.ts'
 import { child, type MapNode, type Node, type Path } from '../syntax/node.ts'
 import { formatPath } from '../syntax/pointer.ts'
 import type { Definitions } from './manifest-schema.ts'
@@ -139,6 +140,29 @@ export function propertyAt(
     else return undefined
   }
   return property
+}
+
+/** The properties that the unknown keys of a map were probably meant to be: they are not missing besides. */
+export function misspeltKeys(node: MapNode, known: Iterable<string>): ReadonlySet<string> {
+  const names = new Set(known)
+  const unknown = [...node.entries.keys()].filter((key) => !names.has(key))
+  return new Set(unknown.flatMap((key) => meantBy(key, names) ?? []))
+}
+
+/** The property that a key was probably meant to be: the nearest, else the only one it abbreviates (`img` for `image`). */
+export function meantBy(key: string, known: Iterable<string>): string | undefined {
+  const names = [...known]
+  const near = nearest(key, names)
+  if (near !== undefined) return near
+  const abbreviated = key.length < 3 ? [] : names.filter((name) => abbreviates(key.toLowerCase(), name.toLowerCase()))
+  return abbreviated.length === 1 ? abbreviated[0] : undefined
+}
+
+function abbreviates(short: string, long: string): boolean {
+  if (short[0] !== long[0]) return false
+  let at = 0
+  for (const letter of long) if (letter === short[at]) at++
+  return at === short.length
 }
 
 /** The key under which a map stands, which is where something is missing from it. */

@@ -150,7 +150,7 @@ const OVERLAY_MARKS: Readonly<Record<string, Schema>> = {
 function renderRecord(shape: RecordShape, outer: Context): Schema {
   const context = { ...outer, partial: outer.partial || shape.partial, logic: outer.logic || shape.logic }
   if (shape.arms !== undefined) {
-    return context.partial ? renderFields(unionOfArms(shape), context) : renderArms(shape.arms, context)
+    return context.partial ? renderFields(unionOfArms(shape), context) : renderArms(shape, shape.arms, context)
   }
   return renderFields(shape, context)
 }
@@ -161,12 +161,17 @@ function unionOfArms(shape: RecordShape): RecordShape {
   return { ...shape, arms: undefined, properties }
 }
 
+function withoutRequired(shape: RecordShape, context: Context): Schema {
+  return renderFields(unionOfArms(shape), { ...context, partial: true })
+}
+
 /** The first arm whose property stands decides; its own schema refuses the other arms. */
-function renderArms(arms: ReadonlyMap<string, RecordShape>, context: Context): Schema {
+function renderArms(shape: RecordShape, arms: ReadonlyMap<string, RecordShape>, context: Context): Schema {
   let schema: Schema | undefined
   for (const [name, arm] of [...arms].toReversed()) {
     const rendered = renderFields(arm, context)
-    const otherwise: Schema = schema ?? (context.mode === 'compiled' ? {} : { required: [name] })
+    const otherwise: Schema =
+      schema ?? (context.mode === 'compiled' ? withoutRequired(shape, context) : { required: [name] })
     schema = { if: { type: 'object', required: [name] }, then: rendered, else: otherwise }
   }
   return { type: 'object', ...schema }

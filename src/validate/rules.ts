@@ -1,7 +1,7 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { child, type MapNode, type Node, type Path } from '../syntax/node.ts'
 import type { Definitions } from './manifest-schema.ts'
-import { ownerText, shapeFor, spanOfOwner, subjectAt } from './place.ts'
+import { misspeltKeys, ownerText, shapeFor, spanOfOwner, subjectAt } from './place.ts'
 import type { RecordShape, Shape } from './shape.ts'
 
 interface Walk {
@@ -44,7 +44,10 @@ function walkNode(node: Node, shape: Shape, path: Path, partial: boolean, walk: 
 function walkRecord(node: MapNode, shape: RecordShape, path: Path, outer: boolean, walk: Walk): void {
   const partial = outer || shape.partial || child(node, 'extends') !== undefined
   for (const group of shape.exclusive) checkExclusive(node, group, path, walk)
-  if (!partial) for (const group of shape.needs) checkNeeds(node, group, path, walk)
+  const misspelt = misspeltKeys(node, shape.properties.keys())
+  for (const group of partial ? [] : shape.needs) {
+    if (!group.some((name) => node.entries.has(name) || misspelt.has(name))) reportNeeds(node, group, path, walk)
+  }
   for (const one of node.entries.values()) {
     const property = shape.properties.get(one.key)
     if (property !== undefined) walkNode(one.value, property.shape, [...path, one.key], partial, walk)
@@ -67,7 +70,10 @@ function checkArms(
   const present = [...arms.keys()].filter((name) => node.entries.has(name))
   const [first, ...others] = present
   if (first === undefined) {
-    if (!partial) reportNeeds(node, [...arms.keys()], path, walk)
+    const known = [...arms.values()].flatMap((arm) => [...arm.properties.keys()])
+    const misspelt = misspeltKeys(node, known)
+    if (!partial && ![...arms.keys()].some((name) => misspelt.has(name)))
+      reportNeeds(node, [...arms.keys()], path, walk)
     return
   }
   const allowed = arms.get(first)?.properties
@@ -101,10 +107,6 @@ function reportExclusive(node: MapNode, names: readonly string[], path: Path, wa
       subject: subjectAt(path),
     }),
   )
-}
-
-function checkNeeds(node: MapNode, group: readonly string[], path: Path, walk: Walk): void {
-  if (!group.some((name) => node.entries.has(name))) reportNeeds(node, group, path, walk)
 }
 
 const PATTERN_ONLY: ReadonlySet<string> = new Set(['abstract', 'extends'])

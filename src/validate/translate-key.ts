@@ -1,7 +1,6 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
-import { didYouMean } from '../diagnostics/suggest.ts'
 import { child, type MapNode } from '../syntax/node.ts'
-import { ownerText, type Place, shapeFor, subjectAt, valueText } from './place.ts'
+import { meantBy, ownerText, type Place, shapeFor, subjectAt, valueText } from './place.ts'
 import type { Schema } from './render.ts'
 import type { Shape } from './shape.ts'
 import { PRIMITIVES } from './shapes/resources.ts'
@@ -71,8 +70,8 @@ function unknownProperty(key: string, schema: Schema | undefined, place: Place, 
 }
 
 function hintsFor(key: string, known: readonly string[], place: Place): readonly string[] {
-  const near = didYouMean(key, known)
-  if (near.length > 0) return near
+  const near = meantBy(key, known)
+  if (near !== undefined) return [`did you mean "${near}"?`]
   const hints =
     known.length <= MOST_LISTED
       ? [`known here: ${wordList(known, MOST_LISTED)}`]

@@ -56,8 +56,9 @@ export function wrongType(
     isSecretPlace(translation.root, place.path) || error.parentSchema?.['writeOnly'] === true
       ? 'something else'
       : kindOf(node)
+  const hints = [...shapeHints(node, types, place.path), ...exampleHints(place, translation)]
   return diagnostic('AH2006', node.span, `${what} must be ${wanted}, but is ${is}`, {
-    hints: [...shapeHints(node, types, place.path), ...exampleHints(place, translation)].slice(0, 2),
+    hints: hints.length > 0 ? hints.slice(0, 2) : [`write ${wanted} here`],
     subject,
   })
 }
@@ -95,7 +96,7 @@ function shapeHints(node: Node, types: readonly string[], path: Path): readonly 
 
 /** A parameter's own values are secret where it says so. */
 function isSecretPlace(root: MapNode, path: Path): boolean {
-  if (path[0] !== 'parameters') return false
+  if (path[0] !== 'parameters' || (path[2] !== 'default' && path[2] !== 'enum')) return false
   const secret = child(child(child(root, 'parameters'), String(path[1])), 'secret')
   return secret?.kind === 'scalar' && secret.value !== false
 }
@@ -141,10 +142,20 @@ function parameterFor(node: Node, declared: DeclaredParameters): ReturnType<type
 
 /** `for example replicas: 2`, from the property's own examples. */
 export function exampleHints(place: Place, translation: Translation): readonly string[] {
-  const property = propertyAt(translation.root, translation.shape, place.path, translation.definitions)
-  const example = property?.examples[0]
-  if (example === undefined) return []
-  return [`for example ${String(place.path.at(-1))}: ${flowText(example)}`]
+  const { path } = place
+  const example = exampleAt(path, translation)
+  const key = path.at(-1)
+  if (example !== undefined) return [`for example ${String(key)}: ${flowText(example)}`]
+  const around = path.length > 1 ? exampleAt(path.slice(0, -1), translation) : undefined
+  if (around === undefined) return []
+  if (typeof around === 'object' && around !== null && typeof key === 'string' && Object.hasOwn(around, key)) {
+    return [`for example ${key}: ${flowText((around as Record<string, unknown>)[key])}`]
+  }
+  return [`for example ${String(path.at(-2))}: ${flowText(around)}`]
+}
+
+function exampleAt(path: Path, translation: Translation): unknown {
+  return propertyAt(translation.root, translation.shape, path, translation.definitions)?.examples[0]
 }
 
 /** A value in flow style, as somebody would write it on one line. */

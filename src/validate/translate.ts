@@ -2,10 +2,22 @@ import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { isUnsafeNumber } from '../syntax/core-schema.ts'
 import { child, isNull } from '../syntax/node.ts'
-import { ownerText, type Place, placeOf, propertyAt, shapeFor, spanOfOwner, subjectAt, valueText } from './place.ts'
+import {
+  misspeltKeys,
+  ownerText,
+  type Place,
+  placeOf,
+  propertyAt,
+  shapeFor,
+  spanOfOwner,
+  subjectAt,
+  valueText,
+} from './place.ts'
 import { TYPED_PLACEHOLDER } from './render.ts'
+import type { Shape } from './shape.ts'
 import { translateKey } from './translate-key.ts'
 import { exampleHints, wrongType } from './translate-type.ts'
+import type { Schema } from './render.ts'
 import type { SchemaError } from './schema-error.ts'
 import type { Translation } from './translation.ts'
 import { numberParameter, shownText, wordList } from './words.ts'
@@ -59,18 +71,26 @@ function translateOne(error: SchemaError, translation: Translation): Diagnostic 
 }
 
 function translateAboutKey(error: SchemaError, place: Place, translation: Translation): Diagnostic | undefined {
-  if (error.keyword === 'required') return missingProperty(String(error.params['missingProperty']), place, translation)
+  if (error.keyword === 'required')
+    return missingProperty(String(error.params['missingProperty']), error, place, translation)
   if (translation.spoiled.has(error.instancePath)) return undefined
   return translateKey(error, String(error.params['additionalProperty']), place, translation)
 }
 
 /** Nothing is missing from a resource that still `extends`: its base is wrong, which was reported. */
-function missingProperty(name: string, place: Place, translation: Translation): Diagnostic | undefined {
+function missingProperty(
+  name: string,
+  error: SchemaError,
+  place: Place,
+  translation: Translation,
+): Diagnostic | undefined {
   const { root } = translation
   if (place.path[0] === 'resources') {
     const resource = child(child(root, 'resources'), String(place.path[1]))
     if (child(resource, 'extends') !== undefined) return undefined
   }
+  const known = Object.keys((error.parentSchema?.['properties'] ?? { type: {} }) as Schema)
+  if (place.node?.kind === 'map' && misspeltKeys(place.node, known).has(name)) return undefined
   const owner = ownerText(root, place.path)
   const property = propertyAt(root, translation.shape, [...place.path, name], translation.definitions)
   const example = property?.examples[0]
@@ -85,7 +105,7 @@ function missingProperty(name: string, place: Place, translation: Translation): 
 
 function translateTag(error: SchemaError, place: Place, translation: Translation): Diagnostic | undefined {
   const tag = child(place.node, 'type')
-  if (tag === undefined) return missingProperty('type', place, translation)
+  if (tag === undefined) return missingProperty('type', error, place, translation)
   const path = [...place.path, 'type']
   const parent: Place = { path, node: tag, keySpan: tag.span }
   if (tag.kind !== 'scalar' || typeof tag.value !== 'string') {
@@ -151,15 +171,37 @@ function noValue(place: Place, what: string, translation: Translation): Diagnost
   const written = place.node?.kind === 'scalar' ? place.node.text : ''
   const shape = propertyAt(translation.root, translation.shape, place.path, translation.definitions)?.shape
   const resolved = shape === undefined ? undefined : shapeFor(shape, undefined, translation.definitions)
-  const empty = resolved?.kind === 'list' ? '[]' : resolved?.kind === 'map' || resolved?.kind === 'record' ? '{}' : '""'
+  const empty = emptyOf(resolved)
   const hints = inList
     ? ['give it a value, or remove the item']
-    : [`give it a value (${empty} for none), or remove the line`]
+    : [
+        empty === undefined
+          ? 'give it a value, or remove the line'
+          : `give it a value (${empty} for none), or remove the line`,
+      ]
   if (written !== '' && written !== '~') hints.push(`write "${written}" in quotes if the word is meant`)
   return diagnostic('AH2008', inList ? (place.node?.span ?? place.keySpan) : place.keySpan, `${what} has no value`, {
     hints,
     subject: subjectAt(place.path),
   })
+}
+
+/** How an empty value is written; a place that takes a choice or a number has none. An entry of `env` has no property. */
+function emptyOf(shape: Shape | undefined): string | undefined {
+  switch (shape?.kind) {
+    case 'list':
+      return '[]'
+    case 'map':
+    case 'record':
+    case 'tree':
+      return '{}'
+    case undefined:
+    case 'text':
+    case 'scalar':
+      return '""'
+    default:
+      return undefined
+  }
 }
 
 function wrongForm(error: SchemaError, place: Place, what: string, translation: Translation): Diagnostic {

@@ -1,5 +1,3 @@
-import type { CodePage } from '../code-page.ts'
-
 /** AH2xxx: shape of the manifest. */
 export const SCHEMA_CODES = {
   AH2001: {
@@ -165,4 +163,4 @@ export const SCHEMA_CODES = {
       'resourceType: search\ndescription: Search server\nproperties:\n  image: { type: string }\nworkload: { image: acme/search:1 }',
     fix: 'Give the property another name, such as `imageTag`.',
   },
-} as const satisfies Record<string, CodePage>
+} as const
