@@ -28,9 +28,10 @@ export const CATALOG: Readonly<Record<Code, CodePage>> = {
   ...INTERNAL_CODES,
 }
 
-/** A code of the catalog. */
+/** A code of the catalog. Every table above is named once more here, as declarations without inference want it. */
 export type Code =
   | keyof typeof COMMAND_LINE_CODES
+  | keyof typeof COMPILATION_CODES
   | keyof typeof COMPOSE_CODES
   | keyof typeof INTERNAL_CODES
   | keyof typeof OUTPUT_CODES

@@ -18,7 +18,7 @@ export const layers: readonly (readonly string[])[] = [
   ['cli', 'index'],
   ['host/node', 'host/memory'],
   ['output'],
-  ['compile'],
+  ['compile', 'compiler'],
   ['targets'],
   ['print'],
   ['model'],

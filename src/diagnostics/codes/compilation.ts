@@ -1,5 +1,3 @@
-import type { CodePage } from '../code-page.ts'
-
 /** AH605x: targets, environments and versions of a compilation as a whole. */
 export const COMPILATION_CODES = {
   AH6050: {
@@ -32,4 +30,4 @@ export const COMPILATION_CODES = {
     example: 'accept: [AH5001]   # every database has a volume by now',
     fix: 'Remove the code from `accept:`.',
   },
-} as const satisfies Record<string, CodePage>
+} as const
