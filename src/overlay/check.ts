@@ -147,7 +147,6 @@ function checkList(node: SequenceNode, rule: MergeRule, path: Path, context: Che
   const kept = items.filter((item, index) => item === node.items[index] || !isMarkerItem(node.items[index]))
   return { ...node, items: kept }
 }
-}
 
 function isMarkerItem(item: Node | undefined): boolean {
   return item?.kind === 'map' && (item.entries.has(REMOVE) || (item.entries.size === 1 && item.entries.has(REPLACE)))
