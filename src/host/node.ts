@@ -14,11 +14,19 @@ export interface NodeHostOptions {
   readonly environment?: ReadonlyMap<string, string>
 }
 
-function streamOf(stream: NodeJS.WriteStream): OutputStream {
-  // `apphost-compile publish --stdout | head` closes the pipe early, which is no fault of ours.
+const guarded = new WeakSet<NodeJS.WriteStream>()
+
+/** `apphost-compile publish --stdout | head` closes the pipe early, which is no fault of ours. */
+function forgiveClosedPipe(stream: NodeJS.WriteStream): void {
+  if (guarded.has(stream)) return
+  guarded.add(stream)
   stream.on('error', (error) => {
     if (errnoOf(error) !== 'EPIPE') throw error
   })
+}
+
+function streamOf(stream: NodeJS.WriteStream): OutputStream {
+  forgiveClosedPipe(stream)
   return {
     write: (text) => void stream.write(text),
     get isTerminal() {

@@ -86,7 +86,7 @@ class EditedLines {
     return withUnixEnds(this.#lines[at]?.text ?? '')
   }
 
-  replace(at: number, text: string): void {
+  exchange(at: number, text: string): void {
     this.#lines.splice(at, 1, ...this.#parsed(text))
   }
 
@@ -184,7 +184,7 @@ function mergeSlot(
   if (plain && assignment.value === slot.value) return 'there'
   // Also the default of a parameter that is a secret from now on: its line goes back to being commented out.
   if (plain && known?.value === sha256(assignment.value)) {
-    lines.replace(at, slot.line)
+    lines.exchange(at, slot.line)
     notes.updated.push(slot.name)
     return 'there'
   }
