@@ -1,8 +1,16 @@
-import type { Diagnostic } from './diagnostics/diagnostic.ts'
+import type { Resource } from './catalog/resource.ts'
+import { applyAccept, sortDiagnostics, type Acceptance } from './compiler/accept.ts'
+import { readFront, readMiddle, type Front, type Middle } from './compiler/front.ts'
+import { chooseTargets, compileTarget } from './compiler/targets.ts'
+import { topologyOf } from './compiler/topology.ts'
+import { createUseCollector, missingUses, parameterUses, type UseCollector } from './compiler/uses.ts'
+import { createCollector, type Diagnostic } from './diagnostics/diagnostic.ts'
 import type { Span } from './diagnostics/source.ts'
 import type { ProjectFiles } from './host/host.ts'
+import { reportMissing } from './parameters/missing.ts'
 import type { Parameters, SuppliedParameters } from './parameters/parameter.ts'
-import type { MapNode } from './syntax/node.ts'
+import { prepareTemplates } from './targets/templates.ts'
+import { withEntry, type MapNode } from './syntax/node.ts'
 import type { Artifact } from './targets/artifact.ts'
 import type { DeploymentFacts } from './targets/deployment-facts.ts'
 
@@ -44,6 +52,8 @@ export interface CompileResult {
   readonly environment: string | undefined
   /** Sorted by file and place, accepted warnings left out. */
   readonly diagnostics: readonly Diagnostic[]
+  /** Every code under `accept:`, and whether it silenced something here. */
+  readonly acceptances: readonly Acceptance[]
   readonly targets: readonly CompiledTarget[]
   /** The manifest with its overlays merged, before types are expanded; for `explain`, `environments`, `graph`. */
   readonly merged: MapNode | undefined
@@ -84,6 +94,59 @@ export interface ApplicationGraph {
  * Compiles one environment of an application: a pure function of the files it can see and the request. Asynchronous only
  * because a project with resource types of its own loads the schema compiler when it is needed.
  */
-export async function compile(_request: CompileRequest, _files: ProjectFiles): Promise<CompileResult> {
-  throw new Error('being built')
+export async function compile(request: CompileRequest, files: ProjectFiles): Promise<CompileResult> {
+  const { report, diagnostics, hasErrors } = createCollector()
+  const templates = await prepareTemplates(request.templates ?? new Map(), report)
+  const front = await readFront(request, files, report)
+  if (front === undefined) return finish({ diagnostics })
+  const chosen = chooseTargets(front, request, report)
+  const uses = createUseCollector()
+  const middle = readMiddle(front, request, chosen, uses, report)
+  const compiled: CompiledTarget[] = []
+  // What the schema refuses would only be said again, and worse, by the passes behind it.
+  const goOn = !hasErrors()
+  for (const target of goOn ? chosen.targets : []) {
+    const context = { request, files, front, middle, chosen, target, templates, uses, report }
+    const made = compileTarget(context)
+    if (made !== undefined) compiled.push(made)
+  }
+  if (request.purpose === 'publish') reportMissing(missingUses(front.merged, uses), front.declarations, report)
+  return finish({ diagnostics, front, middle, uses, compiled: hasErrors() ? [] : compiled })
+}
+
+interface Outcome {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly front?: Front
+  readonly middle?: Middle
+  readonly uses?: UseCollector
+  readonly compiled?: readonly CompiledTarget[]
+}
+
+function finish({ diagnostics, front, middle, uses, compiled = [] }: Outcome): CompileResult {
+  const { shown, acceptances } = applyAccept(sortDiagnostics(diagnostics), front?.merged)
+  const known = front !== undefined && middle !== undefined && uses !== undefined
+  return {
+    application: middle?.application.name,
+    environment: front?.environment.name,
+    diagnostics: shown,
+    acceptances,
+    targets: compiled,
+    merged: front?.merged,
+    expanded: known ? expandedTree(front.merged, middle.resources) : undefined,
+    parameters: middle?.parameters ?? new Map(),
+    parameterUses: known ? parameterUses(front.merged, front.declarations, uses) : new Map(),
+    graph: middle === undefined ? undefined : topologyOf(middle.resources),
+  }
+}
+
+/** The merged manifest with every resource in its primitive form. */
+function expandedTree(merged: MapNode, resources: readonly Resource[]): MapNode {
+  const entry = merged.entries.get('resources')
+  if (entry?.value.kind !== 'map') return merged
+  const entries = new Map(entry.value.entries)
+  for (const resource of resources) {
+    const known = entries.get(resource.name)
+    if (known !== undefined) entries.set(resource.name, { ...known, value: resource.tree })
+  }
+  return withEntry(merged, { ...entry, value: { ...entry.value, entries } })
 }

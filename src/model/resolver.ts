@@ -91,7 +91,12 @@ export function createResolver(context: ResolverContext): Resolver {
     if (!mentionsPlaceholder(node.text)) return text(node.text, plainType(node))
     if (binding === 'bound') context.uses.note(node)
     const template = templateOf(node, context.report)
-    return evaluate(template, (reference) => lookup(reference, self, binding), context.report)
+    return evaluate(
+      template,
+      (reference) => lookup(reference, self, binding),
+      context.report,
+      (reference) => nameOf(reference, self),
+    )
   }
 
   function lookup(reference: ReferenceExpression, self: Resource | undefined, binding: Binding): Value | 'absent' | undefined {
@@ -247,6 +252,12 @@ export function createResolver(context: ResolverContext): Resolver {
     output: (resource, name, span) => output(resource, name, span, 'late'),
     recording,
   }
+}
+
+/** `$<Self.uri>` of `orders-db` is `orders-db.uri`, as everybody else calls it. */
+function nameOf(reference: ReferenceExpression, self: Resource | undefined): string {
+  const owner = reference.root === 'Self' ? self : reference.root === 'Parent' ? self?.parent : undefined
+  return [...(owner === undefined ? [] : [owner.path]), ...reference.path].join('.')
 }
 
 function reportNotKnown(node: ScalarNode, value: Value, report: Report): void {

@@ -7,6 +7,13 @@ import { concatenate, literalOf, text, type Value, type ValuePart } from './valu
 /** What a reference stands for: a value, `absent` (a parameter without one), or undefined after a reported error. */
 export type Lookup = (reference: ReferenceExpression) => Value | 'absent' | undefined
 
+/** `<resource>.<output>` of a reference, to name a derived variable after it. */
+export type NameOf = (reference: ReferenceExpression) => string
+
+function nameAsWritten(reference: ReferenceExpression): string {
+  return reference.path.join('.')
+}
+
 /** The most characters that one string may come to. */
 const LONGEST_TEXT = 1024 * 1024
 
@@ -14,7 +21,12 @@ const LONGEST_TEXT = 1024 * 1024
  * Resolves a template once; what values contain is never scanned again. Undefined after an error that `lookup` or this
  * function reported. `absent` only where the whole template is one placeholder without a value and without `default`.
  */
-export function evaluate(template: Template, lookup: Lookup, report: Report): Value | 'absent' | undefined {
+export function evaluate(
+  template: Template,
+  lookup: Lookup,
+  report: Report,
+  nameOf: NameOf = nameAsWritten,
+): Value | 'absent' | undefined {
   const values: Value[] = []
   let failed = template.malformed === true
   for (const part of template.parts) {
@@ -22,7 +34,7 @@ export function evaluate(template: Template, lookup: Lookup, report: Report): Va
       values.push(text(part.text))
       continue
     }
-    const value = evaluateExpression(part.expression, lookup)
+    const value = evaluateExpression(part.expression, lookup, nameOf)
     if (value === 'absent' && template.parts.length === 1) return 'absent'
     if (value === undefined || value === 'absent') failed = true
     else values.push(value)
@@ -44,25 +56,25 @@ function tooLong(value: Value, span: Span, report: Report): boolean {
   return true
 }
 
-function evaluateExpression(expression: Expression, lookup: Lookup): Value | 'absent' | undefined {
+function evaluateExpression(expression: Expression, lookup: Lookup, nameOf: NameOf): Value | 'absent' | undefined {
   switch (expression.kind) {
     case 'literal':
       return text(expression.text, typeOfLiteral(expression.value))
     case 'reference':
       return lookup(expression)
     case 'filter': {
-      const operand = evaluateExpression(expression.operand, lookup)
+      const operand = evaluateExpression(expression.operand, lookup, nameOf)
       if (operand === undefined) return undefined
       if (operand === 'absent') return expression.filter.name === 'default' ? text(expression.filter.argument) : 'absent'
-      return filtered(operand, expression.filter, nameOf(expression.operand))
+      return filtered(operand, expression.filter, nameOfOperand(expression.operand, nameOf))
     }
     case 'choice':
     case 'comparison': {
-      const left = evaluateExpression(expression.left, lookup)
-      const right = evaluateExpression(expression.right, lookup)
+      const left = evaluateExpression(expression.left, lookup, nameOf)
+      const right = evaluateExpression(expression.right, lookup, nameOf)
       const branches = expression.kind === 'choice'
-      const whenTrue = branches ? evaluateExpression(expression.whenTrue, lookup) : text('true', 'boolean')
-      const whenFalse = branches ? evaluateExpression(expression.whenFalse, lookup) : text('false', 'boolean')
+      const whenTrue = branches ? evaluateExpression(expression.whenTrue, lookup, nameOf) : text('true', 'boolean')
+      const whenFalse = branches ? evaluateExpression(expression.whenFalse, lookup, nameOf) : text('false', 'boolean')
       if (left === undefined || right === undefined || whenTrue === undefined || whenFalse === undefined) return undefined
       if (left === 'absent' || right === 'absent' || whenTrue === 'absent' || whenFalse === 'absent') return 'absent'
       return choose(expression.operator, left, right, whenTrue, whenFalse)
@@ -76,10 +88,9 @@ function typeOfLiteral(value: string | number | boolean): Value['type'] {
   return 'string'
 }
 
-/** `<resource>.<output>` of what a filter stands on, to name a derived variable after it. */
-function nameOf(expression: Expression): string | undefined {
-  if (expression.kind === 'filter') return nameOf(expression.operand)
-  return expression.kind === 'reference' ? [expression.root, ...expression.path].join('.') : undefined
+function nameOfOperand(expression: Expression, nameOf: NameOf): string | undefined {
+  if (expression.kind === 'filter') return nameOfOperand(expression.operand, nameOf)
+  return expression.kind === 'reference' ? nameOf(expression) : undefined
 }
 
 /** Puts a value through a filter: at once where it is literal, later where it is not. */
