@@ -217,7 +217,7 @@ function whyNoRemove(
 }
 
 /** Reports items of one list that have the same identity, each with the place of the first. */
-export function checkIdentities(
+function checkIdentities(
   items: readonly Node[],
   identity: readonly IdentityField[],
   path: Path,

@@ -50,13 +50,13 @@ export function composeResource(first: MapNode, second: MapNode, report: Report)
 }
 
 /** The node with what it was laid over at the end of its chain. */
-export function replacing(old: Node | undefined, node: Node): Node {
+function replacing(old: Node | undefined, node: Node): Node {
   if (old === undefined || old === node) return node
   return { ...node, replaced: node.replaced === undefined ? old : replacing(old, node.replaced) }
 }
 
 /** Lays a node over what stands at its place, if anything does. */
-export function merge(base: Node | undefined, over: Node, rule: MergeRule, path: Path, context: MergeContext): Node {
+function merge(base: Node | undefined, over: Node, rule: MergeRule, path: Path, context: MergeContext): Node {
   if (base === undefined) return context.compose ? over : settle(over, rule, path, context)
   if (!saysReplace(over)) {
     if (base.kind === 'map' && over.kind === 'map') {
@@ -104,7 +104,7 @@ function changesType(base: MapNode, over: MapNode): boolean {
 }
 
 /** Merges key by key: the base's order, new keys last. */
-export function mergeMap(base: MapNode, over: MapNode, rule: MergeRule, path: Path, context: MergeContext): MapNode {
+function mergeMap(base: MapNode, over: MapNode, rule: MergeRule, path: Path, context: MergeContext): MapNode {
   if (over.entries.size === 0) return base
   const entries = new Map(base.entries)
   const removed = new Map(base.removed)
@@ -164,7 +164,7 @@ function removeKey(
 }
 
 /** A node that is laid over nothing: what only a merge understands is taken out of it. */
-export function settle(node: Node, rule: MergeRule, path: Path, context: MergeContext): Node {
+function settle(node: Node, rule: MergeRule, path: Path, context: MergeContext): Node {
   if (node.kind === 'scalar' || !hasMarkers(node, rule)) return node
   if (node.kind === 'map') {
     if (rule.resource === true && saysExtends(node)) return withoutEntry(node, REPLACE)
