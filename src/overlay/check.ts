@@ -217,12 +217,7 @@ function whyNoRemove(
 }
 
 /** Reports items of one list that have the same identity, each with the place of the first. */
-function checkIdentities(
-  items: readonly Node[],
-  identity: readonly IdentityField[],
-  path: Path,
-  report: Report,
-): void {
+function checkIdentities(items: readonly Node[], identity: readonly IdentityField[], path: Path, report: Report): void {
   if (items.length < 2) return
   const seen = new Map<string, Node>()
   for (const item of items) {
