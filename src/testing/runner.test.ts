@@ -52,6 +52,7 @@ const expected: Readonly<Record<string, { readonly passed: number; readonly fail
     passed: 1,
     failures: ['broken > runs alone: .only was left in', 'broken > is forgotten: declared, but'],
   },
+  'pollutes-objects': { passed: 1, failures: ['this file: Object.prototype was changed: polluted'] },
   'skip-without-reason': { passed: 1, failures: ['broken > later: a skipped case needs a reason'] },
   skips: { passed: 2, failures: [] },
   'throws-later': {

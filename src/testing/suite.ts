@@ -67,6 +67,7 @@ export interface ProcessReport {
 export const processReport: ProcessReport = { suites: [], problems: [], snapshots: [] }
 
 const reportFile = process.env['APPHOST_TEST_REPORT']
+const prototypeKeys = Reflect.ownKeys(Object.prototype).length
 let current = 'before the first case'
 
 /** Makes a suite of cases. It behaves as uvu's, and what uvu forgives is recorded and fails the run. */
@@ -169,6 +170,13 @@ function toFailure(error: unknown): Failure {
 function finish(): void {
   for (const { name, ran, cases } of processReport.suites) {
     if (!ran) addProblem(name, new Error(`the suite never calls .run(): ${cases.length} cases did not run`))
+  }
+  // Freezing it would say where, but packages that we use do not survive that
+  if (Reflect.ownKeys(Object.prototype).length !== prototypeKeys) {
+    addProblem(
+      'this file',
+      new Error(`Object.prototype was changed: ${Reflect.ownKeys(Object.prototype).slice(prototypeKeys).join(', ')}`),
+    )
   }
   if (processReport.suites.length === 0) addProblem('this file', new Error('no suite was declared'))
   if (reportFile !== undefined) writeFileSync(reportFile, JSON.stringify(processReport))
