@@ -1,7 +1,7 @@
 import type { CompileResult } from '../compile.ts'
 import type { Parameter } from '../parameters/parameter.ts'
 import { child, type Node, type Path } from '../syntax/node.ts'
-import { formatPath } from '../syntax/pointer.ts'
+import { formatPath, nodeAt } from '../syntax/pointer.ts'
 import { visit } from '../syntax/visit.ts'
 import { MASK, placeText, shownValue, sourceText } from './describe-parameter.ts'
 
@@ -23,6 +23,8 @@ export interface ExplainedValue {
 export interface ExplainedParameter {
   readonly name: string
   readonly value: string | undefined
+  /** Without a value: made when it is deployed. */
+  readonly generated: boolean
   readonly source: string | undefined
   readonly overridden: readonly string[]
   readonly users: readonly string[]
@@ -70,10 +72,14 @@ function isHidden(path: Path, node: Node, result: CompileResult): boolean {
   )
 }
 
-/** A value as it may be shown: secrets masked, maps and lists described. */
+/** A value as it may be shown on one line: secrets masked, nested things in flow form. */
 export function shownNode(node: Node, path: Path, result: CompileResult): string {
-  if (node.kind === 'map') return node.entries.size === 0 ? '{}' : `a map with ${[...node.entries.keys()].join(', ')}`
-  if (node.kind === 'sequence') return node.items.length === 0 ? '[]' : `a list of ${node.items.length}`
+  if (node.kind === 'map') {
+    const entries = [...node.entries.values()]
+    return `{${entries.map((one) => `${one.key}: ${shownNode(one.value, [...path, one.key], result)}`).join(', ')}}`
+  }
+  if (node.kind === 'sequence')
+    return `[${node.items.map((item, at) => shownNode(item, [...path, at], result)).join(', ')}]`
   if (isHidden(path, node, result)) return MASK
   return node.text === '' ? '""' : node.text
 }
@@ -96,23 +102,44 @@ function explainParameter(parameter: Parameter, result: CompileResult): Explaine
   return {
     name: declaration.name,
     value: shownValue(parameter),
+    generated: declaration.generate !== undefined,
     source: source === undefined ? undefined : sourceText(source),
     overridden: overridden.map(sourceText),
     users: (result.parameterUses.get(declaration.name) ?? []).map((use) => use.path),
   }
 }
 
-/** Explains everything at and below a path: each leaf with all that had a say in it, and the parameters that it names. */
-export function explainNode(path: Path, node: Node, result: CompileResult, manifest: string): Explanation {
-  const values: ExplainedValue[] = []
+/** Every leaf at and below a node, by its path as text. */
+function leavesOf(path: Path, root: Node): ReadonlyMap<string, { readonly path: Path; readonly node: Node }> {
+  const leaves = new Map<string, { readonly path: Path; readonly node: Node }>()
+  visit(root, (node, below) => {
+    const isLeaf = node.kind === 'scalar' || (node.kind === 'map' ? node.entries.size === 0 : node.items.length === 0)
+    // A map that replaced something else as a whole has a story of its own.
+    if (!isLeaf && (node.replaced === undefined || node.replaced.kind === node.kind)) return
+    const whole = [...path, ...below]
+    leaves.set(formatPath(whole), { path: whole, node })
+  })
+  return leaves
+}
+
+/**
+ * Explains everything at and below a path: each leaf with all that had a say in it, and the parameters that it names. What
+ * a resource type adds comes last.
+ */
+export function explainPath(path: Path, result: CompileResult, manifest: string): Explanation {
+  const written = nodeAt(result.merged, path)
+  const expanded = nodeAt(result.expanded, path)
+  const leaves = new Map(written === undefined ? [] : leavesOf(path, written))
+  for (const [text, leaf] of expanded === undefined ? [] : leavesOf(path, expanded)) {
+    const known = leaves.get(text)
+    // The same value, which also knows what it replaced of the resource type.
+    if (known === undefined || known.node.span === leaf.node.span) leaves.set(text, leaf)
+  }
   const names = new Set<string>()
   if (path[0] === 'parameters' && typeof path[1] === 'string') names.add(path[1])
-  visit(node, (one, below) => {
-    const isLeaf = one.kind === 'scalar' || (one.kind === 'map' ? one.entries.size === 0 : one.items.length === 0)
-    // A map that replaced something else as a whole has a story of its own.
-    if (!isLeaf && (one.replaced === undefined || one.replaced.kind === one.kind)) return
-    values.push(explainValue(one, [...path, ...below], result, manifest))
-    if (one.kind === 'scalar') for (const name of mentioned(one.text)) names.add(name)
+  const values = [...leaves.values()].map((leaf) => {
+    if (leaf.node.kind === 'scalar') for (const name of mentioned(leaf.node.text)) names.add(name)
+    return explainValue(leaf.node, leaf.path, result, manifest)
   })
   const parameters = [...names].flatMap((name) => {
     const parameter = result.parameters.get(name)

@@ -5,6 +5,7 @@ import { summaryOf } from '../../diagnostics/format-text.ts'
 import { safeText } from '../../diagnostics/safe-text.ts'
 import { describeDifferences } from '../../overlay/differences.ts'
 import { type Environment, readEnvironments, selectEnvironment } from '../../overlay/environments.ts'
+import { applyExtends } from '../../overlay/extends.ts'
 import { prepareManifest } from '../../overlay/load.ts'
 import { child, type MapNode, type Node } from '../../syntax/node.ts'
 import { parsePath } from '../../syntax/pointer.ts'
@@ -140,7 +141,8 @@ export async function environments(session: Session): Promise<number> {
   if (root === undefined) return session.finish(collector.diagnostics)
   const known = readEnvironments(root, collector.report)
   const silent = (): void => undefined
-  const base = prepareManifest(root, silent)
+  // Compared as it is compiled, so that what a resource takes from another is no difference.
+  const base = applyExtends(prepareManifest(root, silent), silent)
   const standard = selectEnvironment(known, undefined, silent)?.name
   const names = known.declared ? known.list.map((one) => one.name) : environmentNames(workspace.project)
   const shown: ShownEnvironment[] = []

@@ -8,7 +8,7 @@ import { CATALOG } from '../../diagnostics/catalog.ts'
 import { nearest } from '../../diagnostics/suggest.ts'
 import type { CompileResult } from '../../compile.ts'
 import { compileEnvironment, openWorkspace } from '../compile-project.ts'
-import { explainNode, type Explanation, type ExplainedParameter, type ExplainedValue } from '../explanation.ts'
+import { explainPath, type Explanation, type ExplainedParameter, type ExplainedValue } from '../explanation.ts'
 import { lookUp, type PathLookup } from '../manifest-path.ts'
 import type { Session } from '../session.ts'
 import { clipped } from '../table.ts'
@@ -56,8 +56,9 @@ function valueLines(value: ExplainedValue): string {
 }
 
 function parameterLines(parameter: ExplainedParameter): string {
-  const { name, value, source, overridden, users } = parameter
-  const head = `parameter ${name}${value === undefined ? ' has no value' : ` = ${value === '' ? '""' : show(value)}`}\n`
+  const { name, value, generated, source, overridden, users } = parameter
+  const without = generated ? ' has no value yet; it is generated when the application is deployed' : ' has no value'
+  const head = `parameter ${name}${value === undefined ? without : ` = ${value === '' ? '""' : show(value)}`}\n`
   const from = source === undefined ? '' : `  from ${safeText(source)}\n`
   const rest = overridden.map((one) => `  instead of ${safeText(one)}\n`)
   return `${head}${from}${rest.join('')}${users.length === 0 ? '' : `  used by ${safeText(users.join(', '))}\n`}`
@@ -75,7 +76,7 @@ function lookUpIn(result: CompileResult, typed: string): PathLookup | undefined 
   return second.kind === 'found' ? second : (first ?? second)
 }
 
-async function explainPath(session: Session, typed: string): Promise<number> {
+async function explainManifestPath(session: Session, typed: string): Promise<number> {
   const collector = createCollector()
   const workspace = openWorkspace(session, collector.report)
   if (workspace === undefined) return session.finish(collector.diagnostics)
@@ -94,7 +95,7 @@ async function explainPath(session: Session, typed: string): Promise<number> {
     const hints = found.kind === 'no-path' ? ['a path looks like resources.api.env.LOG_LEVEL'] : found.hints
     return session.finish([...collector.diagnostics, diagnostic('AH8526', undefined, message, { hints })])
   }
-  const explanation = explainNode(found.path, found.node, result, workspace.project.manifest)
+  const explanation = explainPath(found.path, result, workspace.project.manifest)
   if (session.option('format') === 'json') {
     const { application, environment } = result
     session.print(printJson({ version: 1, application, environment, ...explanation }))
@@ -108,5 +109,5 @@ async function explainPath(session: Session, typed: string): Promise<number> {
 /** `explain`: the page of a code, or where the value at a manifest path comes from. */
 export function explain(session: Session): Promise<number> | number {
   const [typed = ''] = session.positionals
-  return CODE.test(typed) ? explainCode(session, typed) : explainPath(session, typed)
+  return CODE.test(typed) ? explainCode(session, typed) : explainManifestPath(session, typed)
 }

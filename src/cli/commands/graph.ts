@@ -27,7 +27,10 @@ export function mermaid(graph: ApplicationGraph): string {
     if (from === undefined || to === undefined) continue
     if (edge.kind === 'reference')
       lines.push(`  ${from} -->${edge.label === undefined ? '' : `|${mermaidLabel(edge.label)}|`} ${to}`)
-    else lines.push(`  ${from} -.->|${mermaidLabel(`waits until ${edge.label ?? 'started'}`)}| ${to}`)
+    else
+      lines.push(
+        `  ${from} -.->|${mermaidLabel(edge.label === undefined ? 'waits' : `waits until ${edge.label}`)}| ${to}`,
+      )
   }
   return `${lines.join('\n')}\n`
 }
