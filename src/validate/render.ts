@@ -198,7 +198,9 @@ function renderFields(shape: RecordShape, context: Context): Schema {
 /** What our own rules say better is in the published schema too, so that editors refuse it. */
 function constraints(shape: RecordShape, context: Context): Schema {
   const pairs = shape.exclusive.flatMap((group) =>
-    group.flatMap((left, index) => group.slice(index + 1).map((right) => ({ not: { required: [left, right] } }))),
+    group.flatMap((left, index) =>
+      group.slice(index + 1).map((right) => ({ not: { type: 'object', required: [left, right] } })),
+    ),
   )
   const needs = context.partial
     ? []

@@ -1,0 +1,240 @@
+import { Validator } from '@cfworker/json-schema'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { readdirSync, readFileSync } from 'node:fs'
+import * as assert from 'uvu/assert'
+import { publishedSchemas } from '../build/schemas.ts'
+import { builtInShapes } from '../build/validators.ts'
+import { createCollector } from '../diagnostics/diagnostic.ts'
+import { normalizeManifest } from '../overlay/normalize.ts'
+import type { MapNode } from '../syntax/node.ts'
+import { parseText } from '../syntax/read-yaml.ts'
+import { suite } from '../testing/suite.ts'
+import { projectManifest } from './project.ts'
+import type { Schema } from './render.ts'
+import { validateManifest, validateResourceType } from './validate.ts'
+import { builtinValidator } from './validator.ts'
+
+const test = suite('published schemas')
+const texts = publishedSchemas()
+const schemas = new Map([...texts].map(([name, text]) => [name, JSON.parse(text) as Schema]))
+
+function schemaOf(file: string): Schema {
+  const schema = schemas.get(file)
+  if (schema === undefined) throw new Error(`no schema ${file}`)
+  return schema
+}
+
+function ajv(): Ajv2020 {
+  const made = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, ownProperties: true })
+  made.addVocabulary(['patternErrorMessage'])
+  return made
+}
+
+const checks = new Map(
+  [...schemas].map(([name, schema]) => {
+    const first = ajv().compile(schema)
+    const second = new Validator(schema, '2020-12')
+    return [
+      name,
+      {
+        first: (value: unknown) => first(value),
+        second: (value: unknown) => second.validate(value).valid,
+        errors: () => JSON.stringify(first.errors?.slice(0, 5)),
+      },
+    ] as const
+  }),
+)
+
+function both(file: string, value: unknown): readonly boolean[] {
+  const check = checks.get(file)
+  if (check === undefined) throw new Error(`no schema ${file}`)
+  return [check.first(value), check.second(value)]
+}
+
+function read(path: string): MapNode {
+  const collector = createCollector()
+  const root = parseText(path, readFileSync(path, 'utf8'), collector.report)
+  if (root === undefined || collector.hasErrors()) throw new Error(`${path} cannot be read`)
+  return root
+}
+
+/** What an editor sees: no placeholder is replaced; through JSON, since the second validator wants prototypes. */
+function plain(root: MapNode): unknown {
+  return JSON.parse(JSON.stringify(projectManifest(root, { parameters: undefined, unsafeNumbersAsText: false })))
+}
+
+/** Calls back for every schema object below a schema, with its JSON Pointer. */
+function visit(schema: unknown, pointer: string, found: (schema: Schema, pointer: string) => void): void {
+  if (typeof schema !== 'object' || schema === null) return
+  if (!Array.isArray(schema)) found(schema as Schema, pointer)
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === 'examples' || key === 'enum' || key === 'const' || key === 'required') continue
+    visit(value, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, found)
+  }
+}
+
+const properties: { readonly file: string; readonly pointer: string; readonly schema: Schema }[] = []
+const patterns = new Set<string>()
+for (const [file, schema] of schemas) {
+  visit(schema, '#', (one, pointer) => {
+    if (pointer.endsWith('/properties') || pointer.endsWith('/$defs')) return
+    const own = one['properties']
+    if (typeof own === 'object' && own !== null) {
+      for (const [name, property] of Object.entries(own))
+        properties.push({ file, pointer: `${pointer}/properties/${name}`, schema: property as Schema })
+    }
+    if (typeof one['pattern'] === 'string') patterns.add(one['pattern'])
+  })
+}
+
+for (const [name, text] of texts) {
+  test(`${name} is what the shapes make`, () => {
+    assert.is(readFileSync(`schema/${name}`, 'utf8'), text, 'run `npm run schemas` and commit schema/')
+  })
+  test(`${name} is a schema of 2020-12`, () => {
+    const made = ajv()
+    assert.ok(made.validateSchema(schemaOf(name)), JSON.stringify(made.errors))
+  })
+}
+
+test('every property has a title, a description and an example', () => {
+  assert.ok(properties.length > 500)
+  for (const { file, pointer, schema } of properties) {
+    const { title, description, examples } = schema
+    assert.ok(typeof title === 'string' && title !== '', `${file}${pointer}: title`)
+    assert.ok(typeof description === 'string' && description.length > 8, `${file}${pointer}: description`)
+    assert.ok(Array.isArray(examples) && examples.length > 0, `${file}${pointer}: examples`)
+  }
+})
+
+test('every example is a good one', () => {
+  for (const file of texts.keys()) {
+    const made = ajv().addSchema(schemaOf(file), 'root')
+    for (const one of properties.filter((property) => property.file === file)) {
+      const check = made.getSchema(`root${encodeURI(one.pointer)}`)
+      if (check === undefined) throw new Error(`${file}${one.pointer} cannot be reached`)
+      for (const example of one.schema['examples'] as readonly unknown[]) {
+        assert.ok(
+          check(example),
+          `${file}${one.pointer}: ${JSON.stringify(example)} ${JSON.stringify(check.errors?.[0])}`,
+        )
+      }
+    }
+  }
+})
+
+test('text with a pattern, lists and maps have limits', () => {
+  for (const [file, schema] of schemas) {
+    visit(schema, '#', (one, pointer) => {
+      if (
+        pointer.endsWith('/properties') ||
+        pointer.endsWith('/$defs') ||
+        pointer.endsWith('/not') ||
+        pointer.endsWith('/if')
+      )
+        return
+      if (typeof one['pattern'] === 'string') assert.type(one['maxLength'], 'number', `${file}${pointer}`)
+      if (typeof one['items'] === 'object') assert.type(one['maxItems'], 'number', `${file}${pointer}`)
+    })
+  }
+})
+
+/** Texts on which a pattern with overlapping repetitions takes long. */
+const ATTACKS = [
+  'a',
+  'A',
+  '0',
+  '-',
+  '.',
+  '/',
+  ' ',
+  'a-',
+  'a.',
+  '0.',
+  'a/',
+  '1h',
+  '1m',
+  'ms',
+  '* ',
+  'a:',
+  '[0',
+  '@a',
+  '%',
+  '$',
+].map((unit) => `${unit.repeat(50_000 / unit.length)}\u0001`)
+
+test('no pattern takes long', () => {
+  assert.ok(patterns.size > 30)
+  for (const pattern of patterns) {
+    const expression = new RegExp(pattern, 'u')
+    for (const attack of ATTACKS) {
+      const start = performance.now()
+      expression.test(attack)
+      const took = performance.now() - start
+      assert.ok(took < 50, `${pattern} took ${took} ms on ${attack.slice(0, 5)}...`)
+    }
+  }
+})
+
+const types = builtInShapes()
+const good = readdirSync('fixtures/schema').filter((name) => name.startsWith('every-'))
+
+for (const name of good) {
+  test(`${name} is accepted by both validators and by ours`, () => {
+    const root = read(`fixtures/schema/${name}`)
+    assert.equal(both('apphost.schema.json', plain(root)), [true, true], checks.get('apphost.schema.json')?.errors())
+    const collector = createCollector()
+    validateManifest(root, { types, validator: builtinValidator() }, collector.report)
+    validateManifest(normalizeManifest(root), { types, validator: builtinValidator() }, collector.report)
+    assert.equal(
+      collector.diagnostics.map((one) => one.message),
+      [],
+    )
+  })
+}
+
+test('an overlay is accepted by both validators', () => {
+  const value = plain(read('fixtures/schema/overlay.yaml'))
+  assert.equal(
+    both('apphost.overlay.schema.json', value),
+    [true, true],
+    checks.get('apphost.overlay.schema.json')?.errors(),
+  )
+  for (const key of ['apphost', 'name', 'requires', 'environments', 'types']) {
+    assert.equal(both('apphost.overlay.schema.json', { [key]: 'v1' }), [false, false], key)
+  }
+})
+
+for (const name of readdirSync('templates/types').filter((one) => one.endsWith('.yaml'))) {
+  test(`the type in ${name} is accepted by both validators and by ours`, () => {
+    const root = read(`templates/types/${name}`)
+    assert.equal(
+      both('resource-type.schema.json', plain(root)),
+      [true, true],
+      checks.get('resource-type.schema.json')?.errors(),
+    )
+    const collector = createCollector()
+    validateResourceType(root, collector.report)
+    assert.equal(
+      collector.diagnostics.map((one) => one.message),
+      [],
+    )
+  })
+}
+
+/** What a schema cannot say: values of parameters, reserved names, numbers that JSON cannot carry. */
+const BEYOND_SCHEMA = /^AH20(?:17|20|21)-|^AH2018-|^AH2012-default-of-a-parameter$/
+
+for (const name of readdirSync('fixtures/bad-input').filter((one) => one.startsWith('AH2'))) {
+  test(`an editor sees ${name} too`, () => {
+    const inType = name.endsWith('-in-a-type')
+    const file = inType ? 'resource-type.schema.json' : 'apphost.schema.json'
+    const root = read(`fixtures/bad-input/${name}/${inType ? 'types/search.yaml' : 'apphost.yaml'}`)
+    const value = plain(root)
+    const [first, second] = both(file, value)
+    assert.is(first, second, 'the validators differ')
+    if (!BEYOND_SCHEMA.test(name)) assert.is(first, false)
+  })
+}
+
+test.run()
