@@ -92,6 +92,11 @@ function explainValue(node: Node, path: Path, result: CompileResult, manifest: s
   return { path: formatPath(path), value: shownNode(node, path, result), says }
 }
 
+function textsOf(node: Node): readonly string[] {
+  if (node.kind === 'scalar') return [node.text]
+  return node.kind === 'sequence' ? node.items.flatMap(textsOf) : []
+}
+
 /** Names of the parameters that a text mentions. */
 function mentioned(text: string): readonly string[] {
   return [...text.matchAll(/\$<\s*Parameters\.([A-Za-z0-9_-]+)/g)].flatMap((found) => found[1] ?? [])
@@ -109,15 +114,22 @@ function explainParameter(parameter: Parameter, result: CompileResult): Explaine
   }
 }
 
+/** A scalar, a list of scalars (which is replaced as a whole), or something empty. */
+function isOneValue(node: Node): boolean {
+  if (node.kind === 'scalar') return true
+  return node.kind === 'map' ? node.entries.size === 0 : node.items.every((item) => item.kind === 'scalar')
+}
+
 /** Every leaf at and below a node, by its path as text. */
 function leavesOf(path: Path, root: Node): ReadonlyMap<string, { readonly path: Path; readonly node: Node }> {
   const leaves = new Map<string, { readonly path: Path; readonly node: Node }>()
   visit(root, (node, below) => {
-    const isLeaf = node.kind === 'scalar' || (node.kind === 'map' ? node.entries.size === 0 : node.items.length === 0)
+    const isLeaf = isOneValue(node)
     // A map that replaced something else as a whole has a story of its own.
-    if (!isLeaf && (node.replaced === undefined || node.replaced.kind === node.kind)) return
+    if (!isLeaf && (node.replaced === undefined || node.replaced.kind === node.kind)) return true
     const whole = [...path, ...below]
     leaves.set(formatPath(whole), { path: whole, node })
+    return !isLeaf
   })
   return leaves
 }
@@ -138,7 +150,7 @@ export function explainPath(path: Path, result: CompileResult, manifest: string)
   const names = new Set<string>()
   if (path[0] === 'parameters' && typeof path[1] === 'string') names.add(path[1])
   const values = [...leaves.values()].map((leaf) => {
-    if (leaf.node.kind === 'scalar') for (const name of mentioned(leaf.node.text)) names.add(name)
+    for (const text of textsOf(leaf.node)) for (const name of mentioned(text)) names.add(name)
     return explainValue(leaf.node, leaf.path, result, manifest)
   })
   const parameters = [...names].flatMap((name) => {

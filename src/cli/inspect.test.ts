@@ -89,7 +89,7 @@ test('params shows sources, binding and users, and no secret', async () => {
   assert.equal(rows[0], ['NAME', 'TYPE', 'VALUE', 'SOURCE', 'BOUND', 'USED BY'])
   assert.equal(rows[1], ['log-level', 'string', 'debug', '--param', 'unused', '-'])
   assert.equal(rows[2], ['key', 'string, secret', '******', 'variable Parameters__key', 'late', 'api, worker'])
-  assert.equal(rows[3], ['unused', 'integer', '1', 'default (apphost.yaml:6:36)', 'unused', '-'])
+  assert.equal(rows[3], ['unused', 'integer', '1', 'default (apphost.yaml:6:37)', 'unused', '-'])
 })
 
 test('params as JSON has what was overridden, and null for a secret', async () => {
