@@ -103,17 +103,16 @@ function relativeTo(from: string, to: string): string {
 
 function createWatch(): { readonly watch: () => Watcher; readonly touch: () => void } {
   let changed = false
-  let closed = false
   let waiting: ((outcome: 'changed' | 'closed') => void) | undefined
   function answer(outcome: 'changed' | 'closed'): void {
     const resolve = waiting
     waiting = undefined
-    if (resolve === undefined) changed = outcome === 'changed'
-    else resolve(outcome)
+    if (resolve !== undefined) resolve(outcome)
+    else if (outcome === 'changed') changed = true
   }
-  return {
-    touch: () => answer('changed'),
-    watch: () => ({
+  function open(): Watcher {
+    let closed = false
+    return {
       next: () =>
         new Promise((resolve) => {
           if (closed) return resolve('closed')
@@ -125,8 +124,9 @@ function createWatch(): { readonly watch: () => Watcher; readonly touch: () => v
         closed = true
         answer('closed')
       },
-    }),
+    }
   }
+  return { touch: () => answer('changed'), watch: open }
 }
 
 /** A machine in memory. Paths are POSIX paths; the working directory is `/work` unless told otherwise. */
