@@ -1,5 +1,6 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { sha256 } from '../print/sha256.ts'
+import { compareCodePoints } from '../syntax/compare.ts'
 import type { Artifact } from '../targets/artifact.ts'
 import type { DeploymentFacts } from '../targets/deployment-facts.ts'
 import { checkDerivedVariables } from './derived-variables.ts'
@@ -63,6 +64,8 @@ function decode(bytes: Uint8Array): string | undefined {
 interface Context {
   readonly view: FolderView
   readonly old: OutputList | undefined
+  /** Hashes of the old list's files, by path. */
+  readonly listed: ReadonlyMap<string, string>
   readonly facts: DeploymentFacts
   /** Whether files here have an executable bit. */
   readonly hasModes: boolean
@@ -90,12 +93,12 @@ function lookAt(context: Context, path: string): Exclude<Existing, { kind: 'fold
 
 function stateOf(context: Context, file: Artifact, hash: string, existing: Existing): WantedState {
   if (existing.kind !== 'file') return 'missing'
-  const listed = context.old?.files.find((one) => one.path === file.path)
+  const listed = context.listed.get(file.path)
   const found = sha256(existing.bytes)
   const rightMode = !context.hasModes || ((existing.mode & 0o100) !== 0) === file.executable
   if (found === hash) return rightMode ? (listed === undefined ? 'adopted' : 'same') : 'changed'
   if (listed === undefined) return 'foreign'
-  return found === listed.sha256 ? 'changed' : 'edited'
+  return found === listed ? 'changed' : 'edited'
 }
 
 function compareOurs(context: Context, file: Artifact): WantedFile | undefined {
@@ -157,6 +160,10 @@ function compareOutdatedUserFile(context: Context, known: ListedUserFile): Outda
   return { path: known.path, state, existing, remainder }
 }
 
+function byPath(left: { readonly path: string }, right: { readonly path: string }): number {
+  return compareCodePoints(left.path, right.path)
+}
+
 function isPresent<T>(value: T | undefined): value is T {
   return value !== undefined
 }
@@ -181,10 +188,11 @@ export function compareFolder(
   found: Pick<Context, 'view' | 'hasModes' | 'show'>,
   report: Report,
 ): Comparison {
-  const context: Context = { ...found, old, facts: set.facts, report }
+  const listed = new Map(old?.files.map((file) => [file.path, file.sha256]))
+  const context: Context = { ...found, old, listed, facts: set.facts, report }
   const compareOne = (file: Artifact): WantedFile | undefined =>
     file.ownership === 'ours' ? compareOurs(context, file) : compareUserFile(context, file)
-  const wanted = set.artifacts.map(compareOne).filter(isPresent)
+  const wanted = [...set.artifacts].sort(byPath).map(compareOne).filter(isPresent)
   const paths = new Set(set.artifacts.map((file) => file.path))
   const outdated = [
     ...(old?.files ?? [])
@@ -193,6 +201,8 @@ export function compareFolder(
     ...(old?.userFiles ?? [])
       .filter((file) => !paths.has(file.path))
       .map((file) => compareOutdatedUserFile(context, file)),
-  ].filter(isPresent)
+  ]
+    .filter(isPresent)
+    .sort(byPath)
   return { wanted, outdated, list: listOf(owner, wanted, set.facts) }
 }
