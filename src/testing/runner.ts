@@ -71,6 +71,7 @@ async function bundle(files: readonly string[], folder: string): Promise<Readonl
 }
 
 async function tryBundle(files: readonly string[], folder: string): Promise<string | undefined> {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string }
   try {
     await build({
       entryPoints: [...files],
@@ -85,6 +86,7 @@ async function tryBundle(files: readonly string[], folder: string): Promise<stri
       packages: 'external',
       sourcemap: 'linked',
       sourcesContent: false,
+      define: { APPHOST_VERSION: JSON.stringify(version) },
       logLevel: 'silent',
     })
     return undefined
