@@ -1,6 +1,6 @@
 import type { Span } from '../diagnostics/source.ts'
 import type { Parameters } from '../parameters/parameter.ts'
-import type { MapNode } from '../syntax/node.ts'
+import type { MapNode, ScalarNode } from '../syntax/node.ts'
 import type { Value } from '../template/value.ts'
 
 /** A late-bound or literal text with the place it was written at. */
@@ -290,4 +290,6 @@ export interface AppModel {
   readonly volumes: readonly SharedVolume[]
   readonly networks: readonly Network[]
   readonly parameters: Parameters
+  /** Resolves a scalar of an escape hatch; `resource` is the one it stands in, empty for the target's own. */
+  readonly resolve: (node: ScalarNode, resource: string) => Value | undefined
 }

@@ -97,6 +97,7 @@ export function bindApplication(input: BindInput): AppModel {
     volumes: bindSharedVolumes(input, contextOf),
     networks: bindSharedNetworks(input, contextOf),
     parameters: input.parameters,
+    resolve: (node, name) => resolver.late(node, index.byPath.get(name)),
   }
 }
 

@@ -38,6 +38,8 @@ export interface Lowering {
   readonly model: AppModel
   readonly context: TargetContext
   readonly interpolation: Interpolation
+  /** A scalar of the escape hatch, with its placeholders. */
+  readonly resolve: AppModel['resolve']
   readonly top: TopLevel
   /** Files below `files/`. */
   readonly files: Map<string, Artifact>

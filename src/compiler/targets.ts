@@ -1,0 +1,146 @@
+import type { Resource } from '../catalog/resource.ts'
+import type { CompiledTarget, CompileRequest } from '../compile.ts'
+import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
+import type { ProjectFiles } from '../host/host.ts'
+import type { Addressing } from '../model/addressing.ts'
+import type { TargetSettings } from '../model/app-model.ts'
+import { bindApplication } from '../model/bind.ts'
+import { isOnTarget } from '../model/select.ts'
+import type { TemplateSet } from '../targets/templates.ts'
+import { child, map, type MapNode, type Node } from '../syntax/node.ts'
+import { text } from '../template/value.ts'
+import { TARGETS } from '../targets/index.ts'
+import type { Front, Middle } from './front.ts'
+import type { UseCollector } from './uses.ts'
+
+/** The targets of a manifest, and those that one compilation is for. */
+export interface ChosenTargets {
+  readonly declared: ReadonlySet<string>
+  /** Those that the environment selects, `--target` or not. */
+  readonly selected: ReadonlySet<string>
+  readonly ofEnvironment: readonly TargetSettings[]
+  /** Those of `--target` among them. */
+  readonly targets: readonly TargetSettings[]
+}
+
+const DEFAULT_TARGET = 'compose'
+
+/** All targets of the manifest in its order; without any, one for Docker Compose. */
+function declaredTargets(root: MapNode): readonly TargetSettings[] {
+  const node = child(root, 'targets')
+  const entries = node?.kind === 'map' ? [...node.entries.values()] : []
+  if (entries.length === 0) {
+    return [{ name: DEFAULT_TARGET, type: 'docker-compose', tree: map([], root.span), span: root.span }]
+  }
+  return entries.flatMap((one) => {
+    const type = child(one.value, 'type')
+    if (one.value.kind !== 'map' || type?.kind !== 'scalar') return []
+    return [{ name: one.key, type: type.text, tree: one.value, span: type.span }]
+  })
+}
+
+export function chooseTargets(front: Front, request: CompileRequest, report: Report): ChosenTargets {
+  const all = declaredTargets(front.merged)
+  const wanted = front.environment.targets
+  const ofEnvironment = wanted === undefined ? all : all.filter((one) => wanted.some((name) => name.name === one.name))
+  const names = ofEnvironment.map((one) => one.name)
+  for (const name of request.targets) {
+    if (names.includes(name)) continue
+    report(
+      diagnostic('AH6051', undefined, `environment "${front.environment.name}" has no target "${name}"`, {
+        hints: [...didYouMean(name, names), `it selects: ${names.join(', ')}`],
+      }),
+    )
+  }
+  const targets = request.targets.length === 0 ? ofEnvironment : ofEnvironment.filter((one) => request.targets.includes(one.name))
+  return { declared: new Set(all.map((one) => one.name)), selected: new Set(names), ofEnvironment, targets }
+}
+
+export interface TargetCompilation {
+  readonly request: CompileRequest
+  readonly files: ProjectFiles
+  readonly front: Front
+  readonly middle: Middle
+  readonly chosen: ChosenTargets
+  readonly target: TargetSettings
+  readonly templates: TemplateSet
+  readonly uses: UseCollector
+  readonly report: Report
+}
+
+/** defaults, bind, resolve, check, lower, emit, verify for one target; undefined where nothing comes of it. */
+export function compileTarget(context: TargetCompilation): CompiledTarget | undefined {
+  const { request, target, chosen, front, middle } = context
+  const implementation = TARGETS.get(target.type)
+  const report: Report = (found) => void context.report({ ...found, subject: { target: target.name, ...found.subject } })
+  if (implementation === undefined) {
+    report(
+      diagnostic('AH6050', target.span, `artifacts for the target type "${target.type}" cannot be written yet`, {
+        severity: request.purpose === 'publish' ? 'error' : 'warning',
+        hints: [`this version writes: ${[...TARGETS.keys()].join(', ')}`],
+      }),
+    )
+  }
+  const here = (resource: Resource): boolean => isOnTarget(originalOf(front.merged, resource), target.name)
+  const model = bindApplication({
+    application: middle.application,
+    manifest: fileName(request.manifest),
+    tag: request.tag,
+    root: front.merged,
+    target,
+    targetEnvironments: environmentsOf(front, target.name),
+    targetsOfEnvironment: chosen.ofEnvironment.map((one) => ({ name: one.name, type: one.type })),
+    here: middle.resources.filter(here),
+    elsewhere: [...middle.resources.filter((one) => !here(one)), ...middle.elsewhere],
+    removed: new Map([...middle.selection.removed].filter(([name]) => !middle.elsewhere.some((one) => one.name === name))),
+    parameters: middle.parameters,
+    addressing: implementation?.addressing ?? ADDRESSING_IN_GENERAL,
+    canCheck: implementation?.canCheck ?? (() => true),
+    files: context.files,
+    uses: context.uses,
+    report,
+  })
+  if (implementation === undefined) return undefined
+  const folder = layoutFolder(context)
+  const lies = request.output.folder === undefined ? undefined : [request.output.folder, folder].filter((part) => part !== '' && part !== '.').join('/')
+  const emitted = implementation.compile(model, { folder: lies, templates: context.templates, uses: context.uses, report, emit: request.purpose === 'publish' })
+  return emitted === undefined ? undefined : { name: target.name, type: target.type, folder, ...emitted }
+}
+
+/** A resource's own entry in the manifest: where it may go is not a matter of its type. */
+function originalOf(merged: MapNode, resource: Resource): Node {
+  return child(child(merged, 'resources'), resource.name) ?? resource.tree
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+function environmentsOf(front: Front, target: string): readonly string[] {
+  const concrete = front.environments.list.filter((one) => !one.abstract)
+  if (concrete.length === 0) return [front.environment.name]
+  return concrete.filter((one) => one.targets?.some((name) => name.name === target) ?? true).map((one) => one.name)
+}
+
+/** `[<environment>][/<target>]` below the output path. */
+function layoutFolder({ request, front, chosen, target }: TargetCompilation): string {
+  const several = front.environments.list.filter((one) => !one.abstract).length > 1
+  const rule = request.output.environmentFolder
+  const parts = [
+    ...(rule === 'always' || (rule === 'when-several' && several) ? [front.environment.name] : []),
+    ...(chosen.ofEnvironment.length > 1 ? [target.name] : []),
+  ]
+  return parts.join('/')
+}
+
+/** For target types whose artifacts are not written yet, so that all else about their resources is checked. */
+const ADDRESSING_IN_GENERAL: Addressing = {
+  host: (workload) => workload,
+  port: (endpoint) => endpoint.port,
+  publicAddress: (endpoint) => {
+    if (!endpoint.external) return 'closed'
+    const host = endpoint.routes.find((route) => route.host !== undefined)?.host
+    return { scheme: endpoint.scheme, host: host ?? text('localhost'), port: undefined }
+  },
+}

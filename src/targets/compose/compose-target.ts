@@ -1,0 +1,115 @@
+import { concatenate, literalOf, text } from '../../template/value.ts'
+import { child } from '../../syntax/node.ts'
+import { diagnostic } from '../../diagnostics/diagnostic.ts'
+import type { Addressing } from '../../model/addressing.ts'
+import type { AppModel, Workload } from '../../model/app-model.ts'
+import type { Emitted, Target, TargetContext } from '../target.ts'
+import { canRun, checkOf } from './health.ts'
+import { emitFiles } from './emit.ts'
+import { createInterpolation } from './interpolation.ts'
+import { complain, type Lowering } from './lowering.ts'
+import { checkPublishedTwice } from './ports.ts'
+import { projectName } from './project.ts'
+import { splitJobs, type Split } from './services.ts'
+import { lowerSharedVolumes } from './volumes.ts'
+
+const SCHEME_PORTS: ReadonlyMap<string, string> = new Map([
+  ['http', '80'],
+  ['https', '443'],
+])
+
+/** Peers meet on the service's name and the port that the process listens on; the world on the host's published port. */
+const addressing: Addressing = {
+  host: (workload) => workload,
+  port: (endpoint) => endpoint.targetPort.from,
+  publicAddress: (endpoint) => {
+    if (!endpoint.external || endpoint.published === undefined) return 'closed'
+    if (endpoint.published.kind !== 'port') return 'unknown'
+    const host = endpoint.routes.find((route) => route.host !== undefined)?.host ?? text('localhost')
+    const { port } = endpoint.published
+    const isDefault = literalOf(port) !== undefined && literalOf(port) === SCHEME_PORTS.get(endpoint.scheme)
+    return { scheme: endpoint.scheme, host: concatenate([host]), port: isDefault ? undefined : port }
+  },
+}
+
+/** Docker Compose 2.23.1 and newer, on one host. */
+export const composeTarget: Target = {
+  type: 'docker-compose',
+  addressing,
+  canCheck: (workload) => canRun(checkOf(workload)),
+  compile: compileCompose,
+}
+
+function compileCompose(model: AppModel, context: TargetContext): Emitted | undefined {
+  const lowering: Lowering = {
+    model,
+    context,
+    interpolation: createInterpolation(model, context),
+    resolve: model.resolve,
+    top: { configs: new Map(), secrets: new Map(), volumes: new Map() },
+    files: new Map(),
+    losses: [],
+    secretFiles: new Set(),
+    binds: [],
+    sizes: [],
+    swarmOnly: new Set(),
+  }
+  const project = projectName(lowering)
+  checkNetworks(lowering)
+  checkPublishedTwice(lowering)
+  checkSharedUsers(lowering)
+  const split = splitJobs(lowering)
+  lowerSharedVolumes(lowering)
+  checkSchedules(lowering, split)
+  return context.emit ? emitFiles(lowering, project, split) : undefined
+}
+
+/** Two workloads of which one refers to or waits for the other must meet on a network. */
+function checkNetworks(lowering: Lowering): void {
+  const { workloads } = lowering.model
+  const byName = new Map(workloads.map((one) => [one.name, one]))
+  for (const workload of workloads) {
+    for (const dependency of workload.dependencies) {
+      const other = byName.get(dependency.workload)
+      if (other === undefined || dependency.condition === 'completed' || meet(workload, other)) continue
+      const networks = (one: Workload): string => (one.networks.length === 0 ? 'the default network' : one.networks.join(', '))
+      complain(lowering, workload.resource, 'AH5017', dependency.span, `"${workload.name}" (on ${networks(workload)}) and "${other.name}" (on ${networks(other)}) share no network`, {
+        hints: [`add a network of "${other.name}" to \`networks\` of "${workload.name}"`],
+      })
+    }
+  }
+}
+
+function meet(one: Workload, other: Workload): boolean {
+  if (one.hostNetwork !== undefined || other.hostNetwork !== undefined) return true
+  if (one.networks.length === 0 || other.networks.length === 0) return one.networks.length === other.networks.length
+  return one.networks.some((name) => other.networks.includes(name))
+}
+
+function checkSharedUsers(lowering: Lowering): void {
+  for (const volume of lowering.model.volumes) {
+    if (volume.access !== 'rwo') continue
+    const users = lowering.model.workloads.filter((one) => one.volumes.some((mount) => mount.source.kind === 'shared' && mount.source.volume === volume.name))
+    if (users.length < 2) continue
+    lowering.context.report(
+      diagnostic('AH5038', volume.span, `the shared volume "${volume.name}" is for one user at a time (\`access: rwo\`), but ${users.map((one) => `"${one.name}"`).join(', ')} mount it`, {
+        hints: ['write `access: rwx` at the top-level volume'],
+      }),
+    )
+  }
+}
+
+/** A scheduled job needs the target's word on who runs it. */
+function checkSchedules(lowering: Lowering, split: Split): void {
+  const schedules = child(lowering.model.target.tree, 'schedules')
+  if (schedules !== undefined) return
+  for (const { workload, isMain } of split.jobs) {
+    if (!isMain || workload.job?.run !== 'scheduled') continue
+    complain(lowering, workload.resource, 'AH6136', workload.job.schedule?.span, `Compose runs nothing on a schedule: job "${workload.name}"`, {
+      hints: [
+        `say \`schedules: crontab\` on target "${lowering.model.target.name}" to get a crontab, or \`schedules: none\` to run it by hand`,
+        'or keep the job away with `target`',
+      ],
+    })
+  }
+}

@@ -1,0 +1,76 @@
+import { composeFileErrors } from '../../validate/validator.ts'
+import type { SchemaError } from '../../validate/schema-error.ts'
+import { plainYaml, yamlList, yamlMap, type PlainYaml, type YamlMap, type YamlValue } from '../../print/yaml-document.ts'
+import { didYouMean } from '../../diagnostics/suggest.ts'
+import type { MapNode, Node } from '../../syntax/node.ts'
+import { nearestSpan } from '../../syntax/pointer.ts'
+import { complain, type Lowering, type Part } from './lowering.ts'
+import { mergeCompose } from './merge-compose.ts'
+
+/** Lays the escape hatch of a container over its generated service, and checks what comes out of it. */
+export function applyPatch(lowering: Lowering, part: Part, service: YamlMap): YamlMap {
+  const patch = part.fields.patches.get('compose')
+  for (const other of ['kubernetes', 'azure']) {
+    const node = part.fields.patches.get(other)
+    if (node === undefined || node.origin === 'defaults') continue
+    complain(lowering, part.workload.resource, 'AH6116', node.span, `\`${other}:\` of "${part.name}" says nothing to Docker Compose`, { hints: ['nothing to do: it is for another target'] })
+  }
+  if (patch === undefined) return service
+  const merged = mergeCompose(service, valueOf(lowering, part.workload.resource, patch), ['services', part.name])
+  if (typeof merged !== 'object' || merged === null || merged.kind !== 'map') return service
+  const whole = yamlMap([{ key: 'services', value: yamlMap([{ key: part.name, value: merged }]) }])
+  reportErrors(lowering, part.workload.resource, patch, whole, 2)
+  return merged
+}
+
+/** Lays the target's own `compose:` over one top-level section (`networks`, `volumes`) or another top-level key. */
+export function patchTopLevel(lowering: Lowering, patch: MapNode, file: YamlMap): YamlMap {
+  const merged = mergeCompose(file, valueOf(lowering, '', patch), [])
+  if (typeof merged !== 'object' || merged === null || merged.kind !== 'map') return file
+  reportErrors(lowering, '', patch, merged, 0)
+  return merged
+}
+
+/** A tree of the manifest as it is meant in a Compose file: placeholders work, every other `$` is text. */
+function valueOf(lowering: Lowering, resource: string, node: Node): YamlValue {
+  switch (node.kind) {
+    case 'map':
+      return yamlMap([...node.entries.values()].map((entry) => ({ key: entry.key, value: valueOf(lowering, resource, entry.value) })))
+    case 'sequence':
+      return yamlList(node.items.map((item) => valueOf(lowering, resource, item)))
+    case 'scalar': {
+      if (typeof node.value !== 'string') return node.value
+      const value = lowering.resolve(node, resource)
+      return value === undefined ? '' : lowering.interpolation.encode(value, { resource, span: node.span })
+    }
+  }
+}
+
+function toObject(value: PlainYaml): unknown {
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, one]) => [key, toObject(one as PlainYaml)]))
+  return Array.isArray(value) ? (value as readonly PlainYaml[]).map(toObject) : value
+}
+
+/** What the schema of Compose files says against a document. */
+export function fileErrors(file: YamlMap): readonly SchemaError[] {
+  return composeFileErrors(toObject(plainYaml(file)))
+}
+
+/** What the schema says against the result is said once, at the deepest key of the patch that leads there. */
+function reportErrors(lowering: Lowering, resource: string, patch: MapNode, file: YamlMap, skip: number): void {
+  const errors = fileErrors(file)
+  const unknown = errors.find((one) => one.keyword === 'additionalProperties' || one.keyword === 'unevaluatedProperties')
+  const error = unknown ?? errors.toSorted((one, other) => other.instancePath.length - one.instancePath.length)[0]
+  if (error === undefined) return
+  const path = error.instancePath.split('/').slice(1 + skip).map((part) => part.replace(/~1/g, () => '/').replace(/~0/g, () => '~'))
+  const key = error.params['additionalProperty'] ?? error.params['unevaluatedProperty']
+  if (typeof key === 'string') {
+    const known = Object.keys((error.parentSchema?.['properties'] as Record<string, unknown> | undefined) ?? {})
+    complain(lowering, resource, 'AH6117', nearestSpan(patch, [...path, key]), `Compose knows no "${key}" here`, { hints: [...didYouMean(key, known), 'the keys are those of the Compose Specification'].slice(0, 1) })
+    return
+  }
+  const where = path.length === 0 ? 'this' : `"${path.join('.')}"`
+  complain(lowering, resource, 'AH6118', nearestSpan(patch, path), `${where} is not what a Compose file may hold: ${error.keyword === 'type' ? `it must be ${String(error.params['type'])}` : 'its form is wrong'}`, {
+    hints: ['write it as the Compose Specification says'],
+  })
+}
