@@ -51,13 +51,15 @@ export function printJournal(journal: Journal): string {
   return `${JSON.stringify(value)}\n`
 }
 
-type Record = { readonly [key: string]: unknown }
+interface Fields {
+  readonly [key: string]: unknown
+}
 
-function isRecord(value: unknown): value is Record {
+function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isEntry(value: unknown): value is Record & ListedFile {
+function isEntry(value: unknown): value is Fields & ListedFile {
   if (!isRecord(value)) return false
   const { path, sha256: hash } = value
   return typeof path === 'string' && outputPathProblem(path) === undefined && typeof hash === 'string'

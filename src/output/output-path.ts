@@ -4,7 +4,7 @@ import { showUnprintable } from '../print/unprintable.ts'
 /** The list of what was generated, in every folder that artifacts are written to. */
 export const LIST_NAME = '.apphost-output.json'
 /** What the names of all our own files at work begin with: the list, journal, lock and temporary folders. */
-export const OWN_PREFIX = '.apphost-output'
+const OWN_PREFIX = '.apphost-output'
 
 /** Bytes of one name and characters of one path that every file system and Windows' older programs take. */
 const LONGEST_NAME = 255

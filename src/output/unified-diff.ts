@@ -28,7 +28,7 @@ function linesOf(text: string): readonly string[] {
 function trace(before: readonly string[], after: readonly string[]): readonly Int32Array[] | undefined {
   const limit = Math.min(before.length + after.length, MOST_DIFFERENCES)
   const rounds: Int32Array[] = []
-  let furthest = new Int32Array(2 * limit + 3)
+  const furthest = new Int32Array(2 * limit + 3)
   const middle = limit + 1
   for (let differences = 0; differences <= limit; differences += 1) {
     rounds.push(furthest.slice(middle - differences - 1, middle + differences + 2))
