@@ -42,6 +42,14 @@ test('help and versions go to standard output, and end with 0', async () => {
   }
 })
 
+test('for debugging, the version comes with those of what is bundled', async () => {
+  const files = {
+    '/package/dist/THIRD-PARTY-LICENSES.txt': 'This package\n\najv 8.20.0 (MIT)\n\nThe MIT License (MIT)\n',
+  }
+  const { output } = await run('--version --log-level debug', { files })
+  assert.match(output, /^\S+\n {2}ajv 8\.20\.0 \(MIT\)\n$/)
+})
+
 test('without a command help is talk, and wrong usage', async () => {
   const { exitCode, output, talk } = await run('')
   assert.is(exitCode, 2)

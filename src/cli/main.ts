@@ -1,5 +1,6 @@
 import { diagnostic } from '../diagnostics/diagnostic.ts'
 import { safeLines } from '../diagnostics/safe-text.ts'
+import { errnoOf } from '../host/errno.ts'
 import type { Host } from '../host/host.ts'
 import { VERSION } from '../host/version.ts'
 import { parseArguments } from './arguments.ts'
@@ -30,6 +31,20 @@ async function runCommand(command: CommandSpecification, session: Session): Prom
   return run(session)
 }
 
+/** The version; with `--log-level debug` also what is bundled, as the list of licences beside the program has it. */
+function versionText({ host, distribution, option }: Session): string {
+  const text = `${VERSION}\n`
+  if (option('log-level') !== 'debug' || distribution.folder === undefined) return text
+  try {
+    const list = host.files.readFile(host.resolvePath(distribution.folder, 'dist', 'THIRD-PARTY-LICENSES.txt'))
+    const lines = new TextDecoder().decode(list).match(/^(?:@[\w.-]+\/)?[\w.-]+ \d[\w.+-]* \([^()\n]+\)$/gm) ?? []
+    return `${text}${lines.map((line) => `  ${line}\n`).join('')}`
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return text
+  }
+}
+
 function reportBug(error: unknown, session: Session): number {
   const message = error instanceof Error ? error.message : String(error)
   const firstLine = message.split('\n')[0] ?? ''
@@ -49,7 +64,8 @@ function reportBug(error: unknown, session: Session): number {
 
 /**
  * Runs a command line (without the program's name) and resolves with the exit code. It neither throws nor ends the process;
- * standard output gets the product, standard error everything else.
+ * standard output gets the product, standard error everything else. Only `--watch` listens to signals: any other command
+ * may die of one at any moment, since the next run repairs what it left.
  */
 export async function main(
   argv: readonly string[],
@@ -61,7 +77,7 @@ export async function main(
   const { command, diagnostics } = parsed
   if (diagnostics.length > 0) return session.finish(diagnostics)
   if (session.has('version')) {
-    session.print(`${VERSION}\n`)
+    session.print(versionText(session))
     return 0
   }
   if (session.has('help')) {
