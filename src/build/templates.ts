@@ -3,18 +3,23 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { positionOf } from '../diagnostics/source.ts'
 import type { TemplateContract } from '../print/template-contract.ts'
 import { precompileTemplate } from '../print/template-file.ts'
-import { COMPOSE_FILE_CONTRACT, CRONTAB_CONTRACT, ENV_CONTRACT, README_CONTRACT } from '../targets/compose/layout.ts'
+import {
+  COMPOSE_FILE_CONTRACT,
+  CRONTAB_CONTRACT,
+  ENV_CONTRACT,
+  README_CONTRACT,
+} from '../targets/compose/layout-contracts.ts'
 
 /*
  * By name, as in `targets/templates.ts`, which cannot be imported here because it needs the file that this makes; its
  * test holds the two together.
  */
 const CONTRACTS: readonly (readonly [name: string, contract: TemplateContract])[] = [
-  ['compose/compose.yaml.hbs', COMPOSE_FILE_CONTRACT as TemplateContract],
-  ['compose/compose.jobs.yaml.hbs', COMPOSE_FILE_CONTRACT as TemplateContract],
-  ['compose/env.hbs', ENV_CONTRACT as TemplateContract],
-  ['compose/README.md.hbs', README_CONTRACT as TemplateContract],
-  ['compose/crontab.hbs', CRONTAB_CONTRACT as TemplateContract],
+  ['compose/compose.yaml.hbs', COMPOSE_FILE_CONTRACT],
+  ['compose/compose.jobs.yaml.hbs', COMPOSE_FILE_CONTRACT],
+  ['compose/env.hbs', ENV_CONTRACT],
+  ['compose/README.md.hbs', README_CONTRACT],
+  ['compose/crontab.hbs', CRONTAB_CONTRACT],
 ]
 
 /** Compiles the built-in templates (`templates/<target>/*.hbs`) into `src/generated/templates.js`; throws if one is wrong. */

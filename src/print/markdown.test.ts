@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert'
 import { suite } from '../testing/suite.ts'
 import {
-  markdownPhrase,
+  markdown,
   markdownAddress,
   markdownCode,
   markdownCodeBlock,
@@ -68,7 +68,7 @@ test('blocks of code, addresses, names, tables, the tag', () => {
   const table = markdownTable(['a', 'b|'], [[markdownCode('x'), markdownText('y|z')]])
   assert.is(table.printed, '| a | b\\| |\n|---|---|\n| `x` | y\\|z |')
   assert.throws(() => markdownTable(['a'], [[]]))
-  assert.is(markdownPhrase`* ${markdownCode('a')} is ${'*'} and ${2}.`.printed, '* `a` is \\* and 2.')
+  assert.is(markdown`* ${markdownCode('a')} is ${'*'} and ${2}.`.printed, '* `a` is \\* and 2.')
 })
 
 /** A row of a table as GitHub cuts it: at each `|` without a backslash before it. */

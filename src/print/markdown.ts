@@ -78,11 +78,8 @@ export function markdownNameList(names: readonly string[]): Markdown {
   return markPrinted('markdown', names.map((name) => markdownCode(name).printed).join(', '))
 }
 
-/** A template tag (not called `markdown`, whose text Prettier would wrap): what stands in the source is Markdown, what is put in is printed Markdown or text to be escaped. */
-export function markdownPhrase(
-  parts: TemplateStringsArray,
-  ...values: readonly (Markdown | string | number)[]
-): Markdown {
+/** A template tag: what stands in the source is Markdown, what is put in is printed Markdown or text to be escaped. */
+export function markdown(parts: TemplateStringsArray, ...values: readonly (Markdown | string | number)[]): Markdown {
   const texts = parts.map((part, index) => {
     const value = values[index]
     if (value === undefined) return part

@@ -7,7 +7,9 @@ import type { Format, Printed } from './printed.ts'
 export type TemplateField =
   'text' | 'printed' | 'flag' | { readonly each: TemplateField } | { readonly fields: TemplateFields }
 
-export type TemplateFields = { readonly [name: string]: TemplateField }
+export interface TemplateFields {
+  readonly [name: string]: TemplateField
+}
 
 /** The field that a context's type asks for: the compiler holds a contract against its context with this. */
 export type FieldOf<T> =

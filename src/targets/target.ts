@@ -3,7 +3,7 @@ import type { Addressing } from '../model/addressing.ts'
 import type { AppModel } from '../model/app-model.ts'
 import type { WorkloadDraft } from '../model/bind-workload.ts'
 import type { BoundUses } from '../model/resolver.ts'
-import type { TemplateSet } from '../print/template-file.ts'
+import type { TemplateSet } from './templates.ts'
 import type { Artifact } from './artifact.ts'
 import type { DeploymentFacts } from './deployment-facts.ts'
 

@@ -4,16 +4,8 @@ import { didYouMean } from '../diagnostics/suggest.ts'
 import { BUILT_IN_TEMPLATES } from '../generated/templates.js'
 import type { TemplateContract } from '../print/template-contract.ts'
 import { loadPrecompiled, type Render } from '../print/template-runtime.ts'
-import {
-  COMPOSE_FILE_CONTRACT,
-  type ComposeFileContext,
-  CRONTAB_CONTRACT,
-  type CrontabContext,
-  ENV_CONTRACT,
-  type EnvContext,
-  README_CONTRACT,
-  type ReadmeContext,
-} from './compose/layout.ts'
+import { COMPOSE_FILE_CONTRACT, CRONTAB_CONTRACT, ENV_CONTRACT, README_CONTRACT } from './compose/layout-contracts.ts'
+import type { ComposeFileContext, CrontabContext, EnvContext, ReadmeContext } from './compose/layout.ts'
 
 /** Every template, by its file name below `templates/`, and what it is given. */
 export interface TemplateContexts {
@@ -60,7 +52,7 @@ export async function prepareTemplates(overrides: ReadonlyMap<string, string>, r
       report(diagnostic('AH6090', span, `there is no template "${path}"`, { hints }))
       continue
     }
-    const render = compileTemplate(source, TEMPLATE_CONTRACTS[path] as TemplateContract, report)
+    const render = compileTemplate(source, TEMPLATE_CONTRACTS[path], report)
     if (render !== undefined) own.set(path, render)
   }
   return templateSet(own)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as assert from 'uvu/assert'
 import { isMap, isScalar, isSeq, parseDocument, type Pair, type YAMLMap } from 'yaml'
-import { markdownPhrase, markdownAddress, markdownCode, markdownCodeBlock } from '../../print/markdown.ts'
+import { markdown, markdownAddress, markdownCode, markdownCodeBlock } from '../../print/markdown.ts'
 import { type YamlEntry, type YamlMap, type YamlValue, yamlMap } from '../../print/yaml-document.ts'
 import { printYaml, printYamlComment } from '../../print/yaml.ts'
 import { suite } from '../../testing/suite.ts'
@@ -187,7 +187,7 @@ const shop: ReadmeContext = {
   secretFiles: [],
   notes: [],
   runsAgain: [
-    runsAgain('orders-db-orders', markdownPhrase`creates the database ${code('orders')} if it is not there`),
+    runsAgain('orders-db-orders', markdown`creates the database ${code('orders')} if it is not there`),
     runsAgain('migrate', undefined),
   ],
   afterJobs: [],
@@ -196,9 +196,9 @@ const shop: ReadmeContext = {
   unscheduledJobs: [],
   binds: [],
   notCarriedOver: [
-    markdownPhrase`${code('api')} runs once, not as often as parameter ${code('replicas')} says: one port of the host can be published by one container only.`,
-    markdownPhrase`${code('host: shop.example.com')} of ${code('api')}, ${code('http')}: nothing here listens for that name; point it to this machine, or change it for this environment.`,
-    markdownPhrase`${code('requests.cpu')} of ${code('api')} and ${code('worker')} is written, but only Swarm heeds it. Volume sizes (10Gi, 1Gi) are not enforced.`,
+    markdown`${code('api')} runs once, not as often as parameter ${code('replicas')} says: one port of the host can be published by one container only.`,
+    markdown`${code('host: shop.example.com')} of ${code('api')}, ${code('http')}: nothing here listens for that name; point it to this machine, or change it for this environment.`,
+    markdown`${code('requests.cpu')} of ${code('api')} and ${code('worker')} is written, but only Swarm heeds it. Volume sizes (10Gi, 1Gi) are not enforced.`,
   ],
 }
 
@@ -234,7 +234,7 @@ test('every section of the README', () => {
     builtElsewhere: [{ resource: 'base', command: markdownCodeBlock('sh', 'docker build --tag base ../../base') }],
     keptSecrets: [...shop.keptSecrets, { service: 'b', variable: 'B' }],
     secretFiles: ['api'],
-    notes: [markdownPhrase`One more.`],
+    notes: [markdown`One more.`],
     afterJobs: [job('seed', ['seed-init', 'seed'], 3)],
     manualJobs: [job('fix', ['fix'])],
     scheduledJobs: [{ name: 'nightly', cron: '0 3 * * *', timezone: 'Europe/Berlin' }],

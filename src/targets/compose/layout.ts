@@ -1,10 +1,10 @@
-import { markdownCode, markdownPhrase, type Markdown } from '../../print/markdown.ts'
+import { markdownCode, markdown, type Markdown } from '../../print/markdown.ts'
 import type { Printed } from '../../print/printed.ts'
-import type { TemplateContract } from '../../print/template-contract.ts'
 
 /*
  * What the templates below `templates/compose/` are given. Plain strings are text as it shall be read: the template's
  * printer quotes them. Blocks of YAML come from `printYaml`, with the indentation that stands here.
+ * `layout-contracts.ts` says the same to the check of templates.
  */
 
 /** What the head of every file says. */
@@ -123,7 +123,7 @@ export interface ReadmeContext extends HeadContext {
   readonly keptSecrets: readonly { readonly service: string; readonly variable: string }[]
   /** Services with a secret inside a file: a new value reaches them only with `--force-recreate`. */
   readonly secretFiles: readonly string[]
-  /** More items of the list below the variables; by the tag `markdownPhrase`. */
+  /** More items of the list below the variables; by the tag `markdown`. */
   readonly notes: readonly Markdown[]
   /** Finished jobs of compose.yaml, by `runsAgain`. */
   readonly runsAgain: readonly Markdown[]
@@ -145,7 +145,7 @@ export interface ReadmeContext extends HeadContext {
   }[]
   /** Services that mount files of the checkout, and which (relative to this folder). */
   readonly binds: readonly { readonly service: string; readonly path: string }[]
-  /** What this target cannot do, one item each; by the tag `markdownPhrase`. */
+  /** What this target cannot do, one item each; by the tag `markdown`. */
   readonly notCarriedOver: readonly Markdown[]
 }
 
@@ -185,128 +185,38 @@ const FORMS: ReadonlyMap<string, DerivedForm> = new Map(
       [
         'uri',
         'percent-encoded',
-        markdownPhrase`has every character but letters, digits and ${markdownCode('-._~')} percent-encoded`,
+        markdown`has every character but letters, digits and ${markdownCode('-._~')} percent-encoded`,
       ],
       [
         'adonet',
         'quoted for an ADO.NET connection string',
-        markdownPhrase`is the password in double quotes, with each ${markdownCode('"')} in it doubled`,
+        markdown`is the password in double quotes, with each ${markdownCode('"')} in it doubled`,
       ],
       [
         'base64',
         'in Base64',
-        markdownPhrase`is the password in Base64 (${markdownCode("printf %s 'PASSWORD' | base64 -w0")})`,
+        markdown`is the password in Base64 (${markdownCode("printf %s 'PASSWORD' | base64 -w0")})`,
       ],
-      ['json', 'as JSON text', markdownPhrase`is the password as JSON text, with its double quotes`],
-      ['lower', 'in lower case', markdownPhrase`has its letters in lower case`],
-      ['upper', 'in upper case', markdownPhrase`has its letters in upper case`],
+      ['json', 'as JSON text', markdown`is the password as JSON text, with its double quotes`],
+      ['lower', 'in lower case', markdown`has its letters in lower case`],
+      ['upper', 'in upper case', markdown`has its letters in upper case`],
     ] as const
   ).map(([filter, form, rule]) => [filter, formOf(filter.toUpperCase(), form, rule)]),
 )
 
 /** The form that a chain of filters makes: of several, each is named in its order. */
 export function derivedForm(filters: readonly string[]): DerivedForm {
-  const forms = filters.map(
-    (filter) => FORMS.get(filter) ?? formOf(filter.toUpperCase(), filter, markdownPhrase`${filter}`),
-  )
+  const forms = filters.map((filter) => FORMS.get(filter) ?? formOf(filter.toUpperCase(), filter, markdown`${filter}`))
   const [only] = forms
   if (only !== undefined && forms.length === 1) return only
   return formOf(
     forms.map((one) => one.suffix).join('_'),
     forms.map((one) => one.form).join(', then '),
-    forms.map((one) => one.rule).reduce((left, right) => markdownPhrase`${left}, and what comes of it ${right}`),
+    forms.map((one) => one.rule).reduce((left, right) => markdown`${left}, and what comes of it ${right}`),
   )
 }
 
 /** An item of `runsAgain`: the job, with a few words on what it does. */
 export function runsAgain(job: string, purpose: Markdown | undefined): Markdown {
-  return purpose === undefined ? markdownCode(job) : markdownPhrase`${markdownCode(job)} (${purpose})`
-}
-
-const HEAD = { manifest: 'text', environment: 'text', target: 'text' } as const
-const SECTION = { fields: { comment: 'printed', block: 'printed' } } as const
-const JOB = { each: { fields: { name: 'text', steps: { each: 'text' }, retries: 'text' } } } as const
-const SCHEDULED = { each: { fields: { name: 'text', cron: 'text', timezone: 'text' } } } as const
-
-export const COMPOSE_FILE_CONTRACT: TemplateContract<ComposeFileContext> = {
-  format: 'yaml',
-  fields: {
-    ...HEAD,
-    project: 'text',
-    services: { each: SECTION },
-    networks: SECTION,
-    configs: SECTION,
-    secrets: SECTION,
-    volumes: SECTION,
-    extra: 'printed',
-  },
-}
-
-export const ENV_CONTRACT: TemplateContract<EnvContext> = {
-  format: 'dotenv',
-  fields: {
-    variables: { each: { fields: { name: 'text', description: 'text', value: 'text' } } },
-    secrets: {
-      each: {
-        fields: {
-          name: 'text',
-          description: 'text',
-          derived: { each: { fields: { name: 'text', form: 'text', required: 'flag' } } },
-        },
-      },
-    },
-  },
-}
-
-export const README_CONTRACT: TemplateContract<ReadmeContext> = {
-  format: 'markdown',
-  fields: {
-    ...HEAD,
-    application: 'text',
-    project: 'text',
-    minimumVersion: 'text',
-    needsSecrets: 'flag',
-    builds: 'flag',
-    builtElsewhere: { each: { fields: { resource: 'text', command: 'printed' } } },
-    endpoints: { each: { fields: { service: 'text', endpoint: 'text', address: 'printed' } } },
-    volumes: { each: 'text' },
-    variables: {
-      each: {
-        fields: {
-          name: 'text',
-          description: 'text',
-          derivedFrom: 'text',
-          form: 'text',
-          imageOf: 'text',
-          secret: 'flag',
-          required: 'flag',
-          defaultValue: 'text',
-          defaultVariable: 'text',
-          users: { each: 'text' },
-        },
-      },
-    },
-    forms: { each: { fields: { suffix: 'text', ending: 'text', form: 'text', rule: 'printed' } } },
-    formsOptional: 'flag',
-    keptSecrets: { each: { fields: { service: 'text', variable: 'text' } } },
-    secretFiles: { each: 'text' },
-    notes: { each: 'printed' },
-    runsAgain: { each: 'printed' },
-    afterJobs: JOB,
-    manualJobs: JOB,
-    scheduledJobs: SCHEDULED,
-    unscheduledJobs: SCHEDULED,
-    binds: { each: { fields: { service: 'text', path: 'text' } } },
-    notCarriedOver: { each: 'printed' },
-  },
-}
-
-export const CRONTAB_CONTRACT: TemplateContract<CrontabContext> = {
-  format: 'crontab',
-  fields: {
-    ...HEAD,
-    project: 'text',
-    needsSecrets: 'flag',
-    jobs: { each: { fields: { name: 'text', cron: 'text', timezone: 'text', steps: { each: 'text' } } } },
-  },
+  return purpose === undefined ? markdownCode(job) : markdown`${markdownCode(job)} (${purpose})`
 }

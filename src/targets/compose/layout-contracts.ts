@@ -1,0 +1,92 @@
+import type { TemplateContract } from '../../print/template-contract.ts'
+import type { ComposeFileContext, CrontabContext, EnvContext, ReadmeContext } from './layout.ts'
+
+// What templates may name: the contexts of `layout.ts` as data. The types fail to check if the two differ.
+
+const HEAD = { manifest: 'text', environment: 'text', target: 'text' } as const
+const SECTION = { fields: { comment: 'printed', block: 'printed' } } as const
+const JOB = { each: { fields: { name: 'text', steps: { each: 'text' }, retries: 'text' } } } as const
+const SCHEDULED = { each: { fields: { name: 'text', cron: 'text', timezone: 'text' } } } as const
+
+export const COMPOSE_FILE_CONTRACT: TemplateContract<ComposeFileContext> = {
+  format: 'yaml',
+  fields: {
+    ...HEAD,
+    project: 'text',
+    services: { each: SECTION },
+    networks: SECTION,
+    configs: SECTION,
+    secrets: SECTION,
+    volumes: SECTION,
+    extra: 'printed',
+  },
+}
+
+export const ENV_CONTRACT: TemplateContract<EnvContext> = {
+  format: 'dotenv',
+  fields: {
+    variables: { each: { fields: { name: 'text', description: 'text', value: 'text' } } },
+    secrets: {
+      each: {
+        fields: {
+          name: 'text',
+          description: 'text',
+          derived: { each: { fields: { name: 'text', form: 'text', required: 'flag' } } },
+        },
+      },
+    },
+  },
+}
+
+export const README_CONTRACT: TemplateContract<ReadmeContext> = {
+  format: 'markdown',
+  fields: {
+    ...HEAD,
+    application: 'text',
+    project: 'text',
+    minimumVersion: 'text',
+    needsSecrets: 'flag',
+    builds: 'flag',
+    builtElsewhere: { each: { fields: { resource: 'text', command: 'printed' } } },
+    endpoints: { each: { fields: { service: 'text', endpoint: 'text', address: 'printed' } } },
+    volumes: { each: 'text' },
+    variables: {
+      each: {
+        fields: {
+          name: 'text',
+          description: 'text',
+          derivedFrom: 'text',
+          form: 'text',
+          imageOf: 'text',
+          secret: 'flag',
+          required: 'flag',
+          defaultValue: 'text',
+          defaultVariable: 'text',
+          users: { each: 'text' },
+        },
+      },
+    },
+    forms: { each: { fields: { suffix: 'text', ending: 'text', form: 'text', rule: 'printed' } } },
+    formsOptional: 'flag',
+    keptSecrets: { each: { fields: { service: 'text', variable: 'text' } } },
+    secretFiles: { each: 'text' },
+    notes: { each: 'printed' },
+    runsAgain: { each: 'printed' },
+    afterJobs: JOB,
+    manualJobs: JOB,
+    scheduledJobs: SCHEDULED,
+    unscheduledJobs: SCHEDULED,
+    binds: { each: { fields: { service: 'text', path: 'text' } } },
+    notCarriedOver: { each: 'printed' },
+  },
+}
+
+export const CRONTAB_CONTRACT: TemplateContract<CrontabContext> = {
+  format: 'crontab',
+  fields: {
+    ...HEAD,
+    project: 'text',
+    needsSecrets: 'flag',
+    jobs: { each: { fields: { name: 'text', cron: 'text', timezone: 'text', steps: { each: 'text' } } } },
+  },
+}
