@@ -4,7 +4,7 @@ export const INTERNAL_CODES = {
     severity: 'error',
     title: 'Internal error',
     cause: 'apphost-compile met a state that its authors thought impossible. Nothing was written.',
-    example: '',
+    example: 'apphost-compile publish --log-level debug   # shows where it happened',
     fix: 'Report it with the manifest that causes it (without secrets) and the output of `apphost-compile --version`.',
     exit: 70,
   },
@@ -13,7 +13,7 @@ export const INTERNAL_CODES = {
     title: 'An artifact does not read back as it was meant',
     cause:
       'Before anything is written, every artifact is parsed again and compared with the document that was meant. They differ: a bug, or a template of your own (`--templates`) that changes what the document says.',
-    example: '',
+    example: 'apphost-compile publish --templates templates   # one of them leaves a value out',
     fix: 'Undo the change in the template, and use the escape hatch (`compose:`) for what the document is to say. Without `--templates`, report it as a bug.',
     exit: 70,
   },
