@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join, sep } from 'node:path'
-import glob from 'fast-glob'
+import type FastGlob from 'fast-glob'
 import { describeErrno, errnoOf } from './errno.ts'
 import type { FileContent, ProjectFiles } from './host.ts'
 import { kindOf } from './node-files.ts'
@@ -88,9 +89,24 @@ function isLinkToFolder(path: string): boolean {
   }
 }
 
+let glob: typeof FastGlob | undefined
+
+/**
+ * Loaded with the first glob, since most runs need none and it takes longer to load than the rest of the host. The
+ * bundler packs what the first call names; where nothing is bundled, `require` is not there and Node finds the package.
+ */
+function loadGlob(): typeof FastGlob {
+  try {
+    return require('fast-glob') as typeof FastGlob
+  } catch {
+    return createRequire(import.meta.url)('fast-glob') as typeof FastGlob
+  }
+}
+
 function globConfined(root: string, folder: string, pattern: string, asked: Set<string>): readonly string[] {
   const cwd = join(root, folder)
   const found: string[] = []
+  glob ??= loadGlob()
   const entries = glob.sync(pattern, {
     cwd,
     dot: false,
