@@ -3,7 +3,7 @@ import { build } from 'esbuild'
 import { parseText } from '../syntax/read-yaml.ts'
 import { validatorModule } from '../validate/ajv.ts'
 import { manifestSchema, resourceTypeSchema } from '../validate/manifest-schema.ts'
-import type { Schema } from '../validate/render.ts'
+import type { Schema } from '../validate/render-parts.ts'
 import { type TypeShape, typeShapeOf } from '../validate/type-shape.ts'
 
 const TYPES = 'templates/types'
@@ -36,15 +36,20 @@ interface Generated { (value: unknown): boolean; readonly errors?: readonly Sche
 
 /** Writes the validators into `src/generated/validators.js`, without a dependency on ajv, and their types beside it. */
 export async function generateValidators(): Promise<void> {
+  const types = builtInShapes()
   const schemas = new Map<string, Schema>([
-    ['manifest', manifestSchema(builtInShapes(), 'compiled')],
+    ['manifest', manifestSchema(types, 'compiled')],
     ['resourceType', resourceTypeSchema('compiled')],
   ])
   const compose = readSchema(COMPOSE)
   if (compose !== undefined) schemas.set('composeFile', compose)
   mkdirSync('src/generated', { recursive: true })
   await build({
-    stdin: { contents: validatorModule(schemas), resolveDir: '.', loader: 'js' },
+    stdin: {
+      contents: `${validatorModule(schemas)}\nexport const typeNames = ${JSON.stringify(types.map((type) => type.name))}\n`,
+      resolveDir: '.',
+      loader: 'js',
+    },
     bundle: true,
     format: 'esm',
     platform: 'neutral',
@@ -57,6 +62,6 @@ export async function generateValidators(): Promise<void> {
   const names = ['manifest', 'resourceType', 'composeFile']
   writeFileSync(
     'src/generated/validators.d.ts',
-    DECLARATIONS + names.map((name) => `export const ${name}: Generated\n`).join(''),
+    `${DECLARATIONS}${names.map((name) => `export const ${name}: Generated\n`).join('')}export const typeNames: readonly string[]\n`,
   )
 }

@@ -1,10 +1,14 @@
-import { renderSchema, type Schema, type SchemaMode } from './render.ts'
+import { renderSchema } from './render.ts'
+import type { Schema, SchemaMode } from './render-parts.ts'
 import { record, type Shape } from './shape.ts'
 import { MANIFEST, MANIFEST_DEFINITIONS, NOT_IN_OVERLAYS } from './shapes/manifest.ts'
 import { anyResource, RESOURCE_DEFINITIONS, resourceShape } from './shapes/resources.ts'
 import { RESOURCE_TYPE, RESOURCE_TYPE_DEFINITIONS } from './shapes/resource-type.ts'
 import { anyTarget, TARGET_DEFINITIONS, TARGETS } from './shapes/targets.ts'
-import { WORKLOAD_DEFINITIONS } from './shapes/workload.ts'
+import { CHECK_DEFINITIONS } from './shapes/checks.ts'
+import { ENDPOINT_DEFINITIONS } from './shapes/endpoints.ts'
+import { IMAGE_AND_FILE_DEFINITIONS } from './shapes/image-and-files.ts'
+import { RUNNING_DEFINITIONS } from './shapes/running.ts'
 import type { TypeShape } from './type-shape.ts'
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema'
@@ -15,22 +19,31 @@ export type Definitions = (name: string) => Shape
 
 /** The definitions of a manifest that may use these catalog types. */
 export function definitionsWith(types: readonly TypeShape[]): Definitions {
-  const table = new Map<string, Shape>([
-    ...Object.entries(WORKLOAD_DEFINITIONS),
-    ...Object.entries(RESOURCE_DEFINITIONS),
-    ...Object.entries(TARGET_DEFINITIONS),
-    ...Object.entries(MANIFEST_DEFINITIONS),
-    ...Object.entries(RESOURCE_TYPE_DEFINITIONS),
-    ['resource', resourceShape(types)],
-    ['anyResource', anyResource(types)],
-    ['target', { kind: 'tagged', cases: TARGETS, overlay: 'anyTarget' }],
-    ['anyTarget', anyTarget()],
-  ])
+  const made = new Map<string, Shape>()
   return (name) => {
-    const found = table.get(name)
+    const found = FIXED.get(name) ?? made.get(name) ?? madeFrom(name, types)
     if (found === undefined) throw new Error(`no shape is called ${name}`)
+    made.set(name, found)
     return found
   }
+}
+
+const FIXED: ReadonlyMap<string, Shape> = new Map<string, Shape>([
+  ...Object.entries(IMAGE_AND_FILE_DEFINITIONS),
+  ...Object.entries(ENDPOINT_DEFINITIONS),
+  ...Object.entries(CHECK_DEFINITIONS),
+  ...Object.entries(RUNNING_DEFINITIONS),
+  ...Object.entries(RESOURCE_DEFINITIONS),
+  ...Object.entries(TARGET_DEFINITIONS),
+  ...Object.entries(MANIFEST_DEFINITIONS),
+  ...Object.entries(RESOURCE_TYPE_DEFINITIONS),
+  ['target', { kind: 'tagged', cases: TARGETS, overlay: 'anyTarget' }],
+])
+
+function madeFrom(name: string, types: readonly TypeShape[]): Shape | undefined {
+  if (name === 'resource') return resourceShape(types)
+  if (name === 'anyResource') return anyResource(types)
+  return name === 'anyTarget' ? anyTarget() : undefined
 }
 
 function schema(

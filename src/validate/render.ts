@@ -1,13 +1,19 @@
+import {
+  bounds,
+  constraints,
+  LONGEST_PLACEHOLDER,
+  nullable,
+  OVERLAY_MARKS,
+  PLACEHOLDER,
+  renderChoice,
+  renderText,
+  type Schema,
+  type SchemaMode,
+  titleOf,
+  typedPlaceholder,
+  unionOfArms,
+} from './render-parts.ts'
 import type { Form, Property, RecordShape, Shape } from './shape.ts'
-
-/** A JSON Schema, or a part of one. */
-export type Schema = Record<string, unknown>
-
-/**
- * Which schema is made: `published` for editors, with titles, descriptions and what else they can check; `compiled` for
- * our validator, where unions are told apart so that one mistake is one error; `overlay` for editors of overlays.
- */
-export type SchemaMode = 'published' | 'compiled' | 'overlay'
 
 interface Context {
   readonly mode: SchemaMode
@@ -18,12 +24,6 @@ interface Context {
   readonly shared: Map<string, string>
   readonly definition: (name: string) => Shape
 }
-
-/** A whole-value placeholder; the projection writes `$<|` for one whose type is text, so that other types refuse it. */
-export const TYPED_PLACEHOLDER = '^\\$<[^|]'
-const PLACEHOLDER = '^\\$<'
-const LONGEST_PLACEHOLDER = 8_192
-const NULL_OBJECT: Schema = {}
 
 /** Renders a shape and every definition that it reaches. */
 export function renderSchema(root: Shape, mode: SchemaMode, definition: (name: string) => Shape): Schema {
@@ -64,7 +64,7 @@ function render(shape: Shape, context: Context): Schema {
       if (shape.only === undefined) return { type: ['boolean', 'string'], ...typedPlaceholder() }
       return { type: 'boolean', not: { const: !shape.only } }
     case 'choice':
-      return renderChoice(shape.values, context)
+      return renderChoice(shape.values, context.mode)
     case 'constant':
       return { type: 'string', const: shape.value }
     case 'list':
@@ -79,7 +79,7 @@ function render(shape: Shape, context: Context): Schema {
     case 'record':
       return renderRecord(shape, context)
     case 'free':
-      return NULL_OBJECT
+      return {}
     case 'tree':
       return { type: 'object' }
     case 'union':
@@ -89,35 +89,6 @@ function render(shape: Shape, context: Context): Schema {
     case 'tagged':
       return renderTagged(shape, context)
   }
-}
-
-function bounds(minimum: number | undefined, maximum: number | undefined): Schema {
-  return { ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) }
-}
-
-function typedPlaceholder(): Schema {
-  return { pattern: TYPED_PLACEHOLDER, maxLength: LONGEST_PLACEHOLDER }
-}
-
-function renderText(form: Form | undefined, maxLength: number): Schema {
-  if (form === undefined) return { type: 'string', maxLength }
-  return {
-    type: 'string',
-    maxLength: form.literal === true ? maxLength : Math.max(maxLength, LONGEST_PLACEHOLDER),
-    pattern: form.literal === true ? `^(?:${form.pattern})$` : `^(?:${form.pattern})$|\\$<`,
-    patternErrorMessage: form.says,
-  }
-}
-
-function renderChoice(values: readonly string[], context: Context): Schema {
-  if (context.mode === 'compiled') {
-    return {
-      type: 'string',
-      if: { type: 'string', not: { type: 'string', pattern: PLACEHOLDER } },
-      then: { enum: values },
-    }
-  }
-  return { anyOf: [{ enum: values }, { type: 'string', pattern: PLACEHOLDER, maxLength: LONGEST_PLACEHOLDER }] }
 }
 
 function renderMap(keys: Form, values: Shape, context: Context): Schema {
@@ -137,28 +108,12 @@ function renderMap(keys: Form, values: Shape, context: Context): Schema {
   }
 }
 
-const OVERLAY_MARKS: Readonly<Record<string, Schema>> = {
-  $remove: { title: 'Remove', description: 'Takes out every item of this identity.', examples: [true], const: true },
-  $replace: {
-    title: 'Replace',
-    description: 'This replaces what is below instead of merging with it.',
-    examples: [true],
-    const: true,
-  },
-}
-
 function renderRecord(shape: RecordShape, outer: Context): Schema {
   const context = { ...outer, partial: outer.partial || shape.partial, logic: outer.logic || shape.logic }
   if (shape.arms !== undefined) {
     return context.partial ? renderFields(unionOfArms(shape), context) : renderArms(shape, shape.arms, context)
   }
   return renderFields(shape, context)
-}
-
-function unionOfArms(shape: RecordShape): RecordShape {
-  const properties = new Map(shape.properties)
-  for (const arm of shape.arms?.values() ?? []) for (const [name, one] of arm.properties) properties.set(name, one)
-  return { ...shape, arms: undefined, properties }
 }
 
 function withoutRequired(shape: RecordShape, context: Context): Schema {
@@ -191,22 +146,8 @@ function renderFields(shape: RecordShape, context: Context): Schema {
     ...(shape.extensions ? { patternProperties: { '^x-': {} } } : {}),
     additionalProperties: false,
     ...(required.length > 0 ? { required } : {}),
-    ...(context.mode === 'published' ? constraints(shape, context) : {}),
+    ...(context.mode === 'published' ? constraints(shape, context.partial) : {}),
   }
-}
-
-/** What our own rules say better is in the published schema too, so that editors refuse it. */
-function constraints(shape: RecordShape, context: Context): Schema {
-  const pairs = shape.exclusive.flatMap((group) =>
-    group.flatMap((left, index) =>
-      group.slice(index + 1).map((right) => ({ not: { type: 'object', required: [left, right] } })),
-    ),
-  )
-  const needs = context.partial
-    ? []
-    : shape.needs.map((group) => ({ anyOf: group.map((name) => ({ required: [name] })) }))
-  const all = [...pairs, ...needs]
-  return all.length === 0 ? {} : { allOf: all }
 }
 
 function renderProperty(name: string, one: Property, context: Context): Schema {
@@ -226,25 +167,6 @@ function shared(value: Schema, context: Context): Schema {
   context.shared.set(text, key)
   context.made.set(key, value)
   return { $ref: `#/$defs/${key}` }
-}
-
-/** `stopGracePeriod` as people write it: "Stop grace period". */
-export function titleOf(name: string): string {
-  const words = name
-    .replace(/[^A-Za-z0-9]+/g, ' ')
-    .trim()
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-function nullable(schema: Schema): Schema {
-  const { type } = schema
-  if (Array.isArray(schema['anyOf'])) return { ...schema, anyOf: [...schema['anyOf'], { type: 'null' }] }
-  if (schema['$ref'] !== undefined || schema['const'] !== undefined) return { anyOf: [schema, { type: 'null' }] }
-  if (type === undefined) return schema
-  const types = Array.isArray(type) ? type : [type]
-  return types.includes('null') ? schema : { ...schema, type: [...types, 'null'] }
 }
 
 function logicProperties(context: Context): [string, Schema][] {

@@ -29,7 +29,7 @@ export function checkRules(
 
 function walkNode(node: Node, shape: Shape, path: Path, partial: boolean, walk: Walk): void {
   const found = shapeFor(shape, node, walk.definitions)
-  const arms = armsOf(shape, node, walk)
+  const arms = armsOf(shape, walk)
   if (node.kind === 'map' && arms !== undefined) checkArms(node, arms, path, partial, walk)
   if (node.kind === 'sequence' && found.kind === 'list') {
     for (const [index, item] of node.items.entries()) walkNode(item, found.items, [...path, index], partial, walk)
@@ -54,8 +54,8 @@ function walkRecord(node: MapNode, shape: RecordShape, path: Path, outer: boolea
   }
 }
 
-function armsOf(shape: Shape, node: Node, walk: Walk): RecordShape['arms'] {
-  if (shape.kind === 'named') return armsOf(walk.definitions(shape.name), node, walk)
+function armsOf(shape: Shape, walk: Walk): RecordShape['arms'] {
+  if (shape.kind === 'named') return armsOf(walk.definitions(shape.name), walk)
   return shape.kind === 'record' ? shape.arms : undefined
 }
 

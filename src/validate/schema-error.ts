@@ -1,4 +1,4 @@
-import type { Schema } from './render.ts'
+import type { Schema } from './render-parts.ts'
 
 /** One complaint of the schema, in the words of ajv. `parentSchema` is the schema that the keyword stands in. */
 export interface SchemaError {

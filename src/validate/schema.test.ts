@@ -10,7 +10,7 @@ import type { MapNode } from '../syntax/node.ts'
 import { parseText } from '../syntax/read-yaml.ts'
 import { suite } from '../testing/suite.ts'
 import { projectManifest } from './project.ts'
-import type { Schema } from './render.ts'
+import type { Schema } from './render-parts.ts'
 import { validateManifest, validateResourceType } from './validate.ts'
 import { builtinValidator } from './validator.ts'
 

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { child, type MapNode } from '../syntax/node.ts'
 import { meantBy, ownerText, type Place, shapeFor, subjectAt, valueText } from './place.ts'
-import type { Schema } from './render.ts'
+import type { Schema } from './render-parts.ts'
 import type { Shape } from './shape.ts'
 import { PRIMITIVES } from './shapes/resources.ts'
 import { TARGETS } from './shapes/targets.ts'

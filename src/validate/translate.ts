@@ -13,13 +13,14 @@ import {
   subjectAt,
   valueText,
 } from './place.ts'
-import { TYPED_PLACEHOLDER } from './render.ts'
+import { TYPED_PLACEHOLDER } from './render-parts.ts'
 import type { Shape } from './shape.ts'
 import { translateKey } from './translate-key.ts'
 import { exampleHints, wrongType } from './translate-type.ts'
-import type { Schema } from './render.ts'
+import type { Schema } from './render-parts.ts'
 import type { SchemaError } from './schema-error.ts'
 import type { Translation } from './translation.ts'
+import { builtInTypeNames } from './validator.ts'
 import { numberParameter, shownText, wordList } from './words.ts'
 
 /** Keywords that only say that another one failed. */
@@ -113,7 +114,8 @@ function translateTag(error: SchemaError, place: Place, translation: Translation
   }
   const isTarget = place.path[0] === 'targets'
   const shape = translation.definitions(isTarget ? 'target' : 'resource')
-  const kinds = shape.kind === 'tagged' ? [...shape.cases.keys()] : []
+  const cases = shape.kind === 'tagged' ? [...shape.cases.keys()] : []
+  const kinds = isTarget ? cases : [...new Set([...cases, ...builtInTypeNames()])]
   const near = didYouMean(tag.text, kinds)
   const hints = near.length > 0 ? [...near] : [`known types: ${wordList(kinds, 30)}`]
   if (!isTarget && near.length === 0) hints.push('a type of your own is listed under `types:`')

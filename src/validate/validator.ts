@@ -1,4 +1,4 @@
-import { manifest, resourceType } from '../generated/validators.js'
+import { composeFile, manifest, resourceType, typeNames } from '../generated/validators.js'
 import { manifestSchema } from './manifest-schema.ts'
 import type { SchemaError, SchemaValidator } from './schema-error.ts'
 import type { TypeShape } from './type-shape.ts'
@@ -18,6 +18,11 @@ export function builtinValidator(): SchemaValidator {
   return fromGenerated(manifest)
 }
 
+/** The names of the built-in types. */
+export function builtInTypeNames(): readonly string[] {
+  return typeNames
+}
+
 /** The validator of resource type definitions; compiled when the package was built. */
 export function resourceTypeValidator(): SchemaValidator {
   return fromGenerated(resourceType)
@@ -27,4 +32,9 @@ export function resourceTypeValidator(): SchemaValidator {
 export async function validatorFor(types: readonly TypeShape[]): Promise<SchemaValidator> {
   const { compileSchema } = await import('./ajv.ts')
   return compileSchema(manifestSchema(types, 'compiled'))
+}
+
+/** What the schema of Compose files says against a plain document. */
+export function composeFileErrors(value: unknown): readonly SchemaError[] {
+  return fromGenerated(composeFile)(value)
 }

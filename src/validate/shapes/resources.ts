@@ -16,7 +16,8 @@ import {
 } from '../shape.ts'
 import type { ChildShape, PropertyShape, TypeShape } from '../type-shape.ts'
 import * as form from './forms.ts'
-import { containerOnlyFields, jobOnlyFields, resourceFields, workloadFields } from './workload.ts'
+import { resourceFields } from './container-fields.ts'
+import { containerOnlyFields, jobOnlyFields, workloadFields } from './workload.ts'
 
 const imageOrBuild = { exclusive: [['image', 'build']], needs: [['image', 'build', 'abstract', 'extends']] }
 

@@ -1,58 +1,25 @@
 import {
   choice,
-  constant,
   flag,
-  integer,
   list,
   mapOf,
   named,
   property,
-  type Property,
   record,
-  type RecordShape,
   required,
   scalar,
-  type Shape,
   text,
   tree,
   union,
+  type Property,
+  type RecordShape,
+  type Shape,
 } from '../shape.ts'
 import * as form from './forms.ts'
-import { azureHatch, containerOnlyFields, workloadFields } from './workload.ts'
-
-function picked(
-  names: readonly string[],
-  fields: Readonly<Record<string, Property>>,
-): readonly (readonly [string, Property])[] {
-  return Object.entries(fields).filter(([name]) => names.includes(name))
-}
-
-const DEFAULTS = ['placement', 'labels', 'annotations', 'security', 'resources', 'pullPolicy']
-
-function defaultsOf(hatch: readonly (readonly [string, Property])[]): Property {
-  const fields = new Map([...picked(DEFAULTS, workloadFields), ...picked(['update'], containerOnlyFields), ...hatch])
-  return property(
-    record(fields, { partial: true }),
-    'Fields laid under every container, job and catalog server on this target; their own win.',
-    { labels: { 'cost-center': '42' } },
-  )
-}
-
-function common(type: string, what: string): Readonly<Record<string, Property>> {
-  return {
-    type: required(constant(type), what, type),
-    registry: property(
-      text(form.NAME),
-      'One of `registries:` where images that are built go. Default: the only one.',
-      'ghcr',
-    ),
-    accept: property(
-      list(text(form.CODE), 0, 100),
-      'Codes of warnings about this target that are meant and not to be shown.',
-      ['AH6104'],
-    ),
-  }
-}
+import { AZURE_DEFINITIONS, azure } from './azure.ts'
+import { azureHatch } from './container-fields.ts'
+import { common, defaultsOf, picked } from './target-fields.ts'
+import { workloadFields } from './workload.ts'
 
 const dockerCompose = record({
   ...common('docker-compose', '`docker-compose`: files for Docker Compose or Podman.'),
@@ -124,42 +91,6 @@ const kubernetes = record({
   ),
 })
 
-const azure = record({
-  ...common('azure-container-apps', '`azure-container-apps`: Bicep for Azure Container Apps.'),
-  defaults: defaultsOf([['azure', azureHatch]]),
-  subscription: property(
-    text(),
-    'Subscription that `deploy` insists on. Default: the current one.',
-    '00000000-0000-0000-0000-000000000000',
-  ),
-  resourceGroup: property(text(), 'Resource group; needed by `deploy`.', 'rg-shop'),
-  createResourceGroup: property(
-    flag(),
-    '`true`: `deploy` creates the group and `destroy` removes it. Default: `false`.',
-    true,
-  ),
-  location: property(text(), 'Region. Default: that of the group.', 'westeurope'),
-  prefix: property(text(form.PROJECT), 'Part of every name in Azure. Default: the name of the application.', 'shop'),
-  tags: property(mapOf(form.FREE_KEY, scalar), 'Tags of every resource.', { 'cost-center': '42' }),
-  environment: property(
-    named('azureEnvironment'),
-    'The Container Apps environment: one that exists, or what the new one is like.',
-    { zoneRedundant: true },
-  ),
-  keyVault: property(named('azureCreateOrExisting'), 'Where secrets are kept. Default: in the apps.', { create: {} }),
-  managed: property(
-    flag(),
-    '`false`: backing services run as containers even where Azure offers them. Default: `true`.',
-    false,
-  ),
-  roleAssignments: property(
-    flag(),
-    '`false`: grants are written to a file of their own for whoever may make them. Default: `true`.',
-    false,
-  ),
-  stack: property(flag(), '`true`: `deploy` uses a deployment stack. Default: `false`.', true),
-})
-
 export const TARGETS: ReadonlyMap<string, RecordShape> = new Map([
   ['docker-compose', dockerCompose],
   ['kubernetes', kubernetes],
@@ -174,16 +105,6 @@ export function anyTarget(): RecordShape {
   fields.set('type', property(choice(...TARGETS.keys()), 'Kind of target.', 'docker-compose'))
   fields.set('defaults', defaultsOf([...picked(['compose', 'kubernetes'], workloadFields), ['azure', azureHatch]]))
   return record(fields)
-}
-
-const existingService: Readonly<Record<string, Property>> = {
-  name: required(text(), 'Its name.', 'cae-shared'),
-  resourceGroup: property(text(), 'Its resource group. Default: that of the target.', 'rg-platform'),
-  subscription: property(
-    text(),
-    'Its subscription. Default: that of the target.',
-    '00000000-0000-0000-0000-000000000000',
-  ),
 }
 
 export const TARGET_DEFINITIONS: Readonly<Record<string, Shape>> = {
@@ -222,76 +143,7 @@ export const TARGET_DEFINITIONS: Readonly<Record<string, Shape>> = {
       key: property(text(), 'Key in it. Default: the name of the parameter.', 'password'),
     }),
   ),
-  azureEnvironment: record(
-    {
-      existing: property(record(existingService), 'One that exists already; excludes every other field.', {
-        name: 'cae-shared',
-        resourceGroup: 'rg-platform',
-      }),
-      name: property(text(), 'Name in Azure, instead of the one made from `prefix`.', 'cae-shop'),
-      workloadProfiles: property(
-        mapOf(form.REFERENCE_NAME, named('workloadProfile')),
-        'Workload profiles besides Consumption: name to machines.',
-        { big: { type: 'D8', min: 1, max: 3 } },
-      ),
-      subnet: property(text(), 'Resource id of the subnet that it joins.', '/subscriptions/.../subnets/apps'),
-      internal: property(flag(), '`true`: reachable from the virtual network only. Default: `false`.', true),
-      zoneRedundant: property(flag(), '`true`: spread over zones. Default: `false`.', true),
-      logs: property(
-        union(constant('none'), named('azureLogs')),
-        'Where logs go: a new workspace, one that exists, or `none`.',
-        { retentionDays: 30 },
-      ),
-    },
-    {
-      exclusive: ['name', 'workloadProfiles', 'subnet', 'internal', 'zoneRedundant', 'logs'].map((name) => [
-        'existing',
-        name,
-      ]),
-    },
-  ),
-  workloadProfile: record({
-    type: required(text(), 'Kind of machine.', 'D8'),
-    min: property(integer(0, 1_000), 'Fewest machines. Default: 0.', 1),
-    max: property(integer(1, 1_000), 'Most machines. Default: 1.', 3),
-  }),
-  azureLogs: record(
-    {
-      retentionDays: property(integer(4, 730), 'How long logs are kept, in days. Default: 30.', 30),
-      existing: property(record(existingService), 'A workspace that exists already.', { name: 'log-shared' }),
-    },
-    { exclusive: [['retentionDays', 'existing']] },
-  ),
-  azureCreateOrExisting: record(
-    {
-      create: property(
-        record({ name: property(text(), 'Name in Azure, instead of the one made from `prefix`.', 'kv-shop') }),
-        'A new one. Set it or `existing`.',
-        {},
-      ),
-      existing: property(record(existingService), 'One that exists already. Set it or `create`.', {
-        name: 'kv-shared',
-      }),
-    },
-    { exclusive: [['create', 'existing']], needs: [['create', 'existing']] },
-  ),
-  azureRegistry: record(
-    {
-      name: property(text(), 'Name of a registry that exists, or of the new one.', 'crshop'),
-      resourceGroup: property(text(), 'Its resource group. Default: that of the target.', 'rg-platform'),
-      subscription: property(
-        text(),
-        'Its subscription. Default: that of the target.',
-        '00000000-0000-0000-0000-000000000000',
-      ),
-      create: property(
-        record({ sku: property(choice('Basic', 'Standard', 'Premium'), 'Tier. Default: `Basic`.', 'Basic') }),
-        'A registry of the application, created before images are pushed.',
-        { sku: 'Basic' },
-      ),
-    },
-    { needs: [['name', 'create']] },
-  ),
+  ...AZURE_DEFINITIONS,
   registry: record(
     {
       endpoint: property(text(form.REGISTRY), 'Host of the registry. Set it or `azure`.', 'ghcr.io'),
