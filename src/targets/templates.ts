@@ -19,7 +19,7 @@ export interface TemplateContexts {
 export type TemplateName = keyof TemplateContexts
 
 /** The contracts of all templates; what a user's template may name is what stands here. */
-export const TEMPLATE_CONTRACTS: { readonly [Name in TemplateName]: TemplateContract<TemplateContexts[Name]> } = {
+const TEMPLATE_CONTRACTS: { readonly [Name in TemplateName]: TemplateContract<TemplateContexts[Name]> } = {
   'compose/compose.yaml.hbs': COMPOSE_FILE_CONTRACT,
   'compose/compose.jobs.yaml.hbs': COMPOSE_FILE_CONTRACT,
   'compose/env.hbs': ENV_CONTRACT,
