@@ -14,7 +14,7 @@ export interface Import {
  * The layers, highest first; imports only go down, or to a folder of the same layer. A name is a folder, or a file
  * without its extension, below `src`.
  */
-export const layers: readonly (readonly string[])[] = [
+const layers: readonly (readonly string[])[] = [
   ['cli', 'index'],
   ['host/node', 'host/memory'],
   ['output'],

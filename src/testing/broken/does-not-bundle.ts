@@ -1,2 +1,4 @@
-// @ts-expect-error: this file does not exist
-import './no-such-file.ts'
+// @ts-expect-error: there is no such export
+import { noSuchExport } from '../suite.ts'
+
+noSuchExport()
