@@ -136,7 +136,10 @@ export function writeArtifacts(
   report: Report,
 ): void {
   const request = { ...outputRequest(session, workspace, results), force: session.has('force') }
-  if (request.sets.length === 0) return
+  if (request.sets.length === 0) {
+    session.say('nothing to write: the environment selects no target')
+    return
+  }
   const { folders, diagnostics } = publishOutput(session.host, request)
   for (const one of diagnostics) report(one)
   printPublished(session, results, folders)
