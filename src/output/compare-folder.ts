@@ -67,6 +67,8 @@ interface Context {
   /** Hashes of the old list's files, by path. */
   readonly listed: ReadonlyMap<string, string>
   readonly facts: DeploymentFacts
+  /** Files that will be gone before anything is written. */
+  readonly leaving: ReadonlySet<string>
   /** Whether files here have an executable bit. */
   readonly hasModes: boolean
   readonly show: (path: string) => string
@@ -77,6 +79,10 @@ interface Context {
 function lookAt(context: Context, path: string): Exclude<Existing, { kind: 'folder' | 'blocked' }> | undefined {
   const existing = context.view.existing(path)
   if (existing.kind === 'missing' || existing.kind === 'file') return existing
+  // Where a file becomes a folder, or a folder a file, what is in the way may be ours and on its way out.
+  const makesRoom =
+    existing.kind === 'blocked' ? context.leaving.has(existing.at) : context.view.holdsOnly(path, context.leaving)
+  if (makesRoom) return { kind: 'missing' }
   const [at, what] =
     existing.kind === 'folder'
       ? [path, 'a folder']
@@ -189,20 +195,23 @@ export function compareFolder(
   report: Report,
 ): Comparison {
   const listed = new Map(old?.files.map((file) => [file.path, file.sha256]))
-  const context: Context = { ...found, old, listed, facts: set.facts, report }
-  const compareOne = (file: Artifact): WantedFile | undefined =>
-    file.ownership === 'ours' ? compareOurs(context, file) : compareUserFile(context, file)
-  const wanted = [...set.artifacts].sort(byPath).map(compareOne).filter(isPresent)
+  const before: Context = { ...found, old, listed, facts: set.facts, leaving: new Set(), report }
   const paths = new Set(set.artifacts.map((file) => file.path))
   const outdated = [
     ...(old?.files ?? [])
       .filter((file) => !paths.has(file.path))
-      .map((file) => compareOutdated(context, file.path, file.sha256)),
+      .map((file) => compareOutdated(before, file.path, file.sha256)),
     ...(old?.userFiles ?? [])
       .filter((file) => !paths.has(file.path))
-      .map((file) => compareOutdatedUserFile(context, file)),
+      .map((file) => compareOutdatedUserFile(before, file)),
   ]
     .filter(isPresent)
     .sort(byPath)
+  const leaving = new Set(outdated.filter((file) => file.state === 'unchanged').map((file) => file.path))
+  const context: Context = { ...before, leaving }
+  const wanted = [...set.artifacts]
+    .sort(byPath)
+    .map((file) => (file.ownership === 'ours' ? compareOurs(context, file) : compareUserFile(context, file)))
+    .filter(isPresent)
   return { wanted, outdated, list: listOf(owner, wanted, set.facts) }
 }

@@ -89,8 +89,8 @@ test('killed at every operation: nothing is torn or lost, and the next run conve
 })
 
 test('killed at every operation, and the recovery killed at every operation too', () => {
-  for (let operation = 1; operation <= OPERATIONS; operation += 7) {
-    for (let again = 1; ; again += 5) {
+  for (let operation = 1; operation <= OPERATIONS; operation += 11) {
+    for (let again = 1; ; again += 7) {
       const host = prepared()
       host.killAt(operation)
       publishAfter(host)
@@ -148,7 +148,7 @@ test('what a user writes between a kill and the next run is not lost', () => {
   }
 })
 
-for (const code of ['ENOSPC', 'EACCES', 'EIO', 'EPERM', 'EROFS']) {
+for (const code of ['ENOSPC', 'EACCES', 'EIO', 'EPERM']) {
   test(`${code} at every operation: the old files stay, and the next run converges`, () => {
     for (let operation = 1; operation <= OPERATIONS; operation += 1) {
       const host = prepared()

@@ -33,6 +33,8 @@ export function onDisk<T>(task: DiskTask, path: string, action: () => T): T {
 /** A read-only look at what lies below one folder. */
 export interface FolderView {
   existing(path: string): Existing
+  /** Whether a folder holds nothing but these files, at any depth, and so goes with them. */
+  holdsOnly(folder: string, paths: ReadonlySet<string>): boolean
 }
 
 /** Looks at a folder of the disk. `root` is absolute, `show` makes a path below it readable for people. */
@@ -56,5 +58,21 @@ export function viewFolder(files: FileSystem, root: string, show: (path: string)
     if (found.kind !== 'file') return { kind: 'blocked', at: path, by: found.kind }
     return { kind: 'file', bytes: files.readFile(`${root}/${path}`), mode: found.mode }
   }
-  return { existing: (path) => onDisk('read', show(path), () => look(path)) }
+  function holdsOnly(folder: string, paths: ReadonlySet<string>): boolean {
+    const waiting = [folder]
+    for (let current = waiting.pop(); current !== undefined; current = waiting.pop()) {
+      const entries = files.readFolder(`${root}/${current}`)
+      if (entries.length === 0) return false
+      for (const entry of entries) {
+        const path = `${current}/${entry.name}`
+        if (entry.kind === 'folder') waiting.push(path)
+        else if (!paths.has(path)) return false
+      }
+    }
+    return true
+  }
+  return {
+    existing: (path) => onDisk('read', show(path), () => look(path)),
+    holdsOnly: (folder, paths) => onDisk('read', show(folder), () => holdsOnly(folder, paths)),
+  }
 }

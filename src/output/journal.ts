@@ -213,17 +213,17 @@ export function completeJournal(
   hex: string,
   show: (path: string) => string,
 ): void {
-  const staging = `${folder}/${journal.staging}`
-  if (onDisk('read', show(journal.staging), () => files.stat(staging)?.kind) === 'folder') {
-    journal.moves.forEach((move, index) =>
-      onDisk('write', show(move.path), () => finishMove(files, folder, staging, move, index)),
-    )
-  }
   for (const removal of journal.removals) {
     onDisk('remove', show(removal.path), () => {
       if (hashAt(files, folder, removal.path) === removal.sha256) files.unlink(`${folder}/${removal.path}`)
       if (isFree(files, folder, removal.path)) removeEmptyParents(files, folder, removal.path)
     })
+  }
+  const staging = `${folder}/${journal.staging}`
+  if (onDisk('read', show(journal.staging), () => files.stat(staging)?.kind) === 'folder') {
+    journal.moves.forEach((move, index) =>
+      onDisk('write', show(move.path), () => finishMove(files, folder, staging, move, index)),
+    )
   }
   onDisk('write', show(LIST_NAME), () => {
     const temporary = `${folder}/${STAGING_PREFIX}${hex}`

@@ -30,10 +30,11 @@ test('what was done is told, folder by folder', () => {
   publishOutput(host, requestOf(BEFORE))
   const [folder] = publishOutput(host, requestOf(AFTER)).folders
   assert.equal(folder?.updated, ['.env', 'compose.yaml', 'files/api/one.conf'])
-  assert.equal(folder?.created.slice(0, 2), ['files/empty', 'files/large'])
+  assert.equal(folder?.created.slice(0, 3), ['files/back', 'files/empty', 'files/large'])
   assert.equal(folder?.unchanged, ['.gitattributes', 'README.md', 'files/api/two.conf'])
   assert.equal(folder?.removed, [
     'compose.jobs.yaml',
+    'files/back/deep/inside.conf',
     'files/old/deep/down/only.conf',
     'files/old/only.conf',
     'files/swap',
@@ -66,10 +67,18 @@ test('executable files are, and a lost bit is given back', () => {
 
 test('a file that turns into a folder, and a folder that turns into a file', () => {
   const host = projectHost()
-  publishOutput(host, requestOf([artifact('a', 'file\n')]))
-  const refused = publishOutput(host, requestOf([artifact('a/b', 'below\n')]))
-  assert.equal(errorsOf(refused), ['AH8003'])
-  assert.is(host.tree('/work/out').get('a'), 'file\n')
+  const [file, folder] = [artifact('a', 'file\n'), artifact('a/b', 'below\n')]
+  for (const wanted of [file, folder, file]) {
+    assert.equal(codesOf(publishOutput(host, requestOf([wanted]))), [])
+    assert.is(host.tree('/work/out').get(wanted.path), wanted.content)
+  }
+  host.put('/work/out/a', 'edited\n')
+  assert.equal(codesOf(publishOutput(host, requestOf([folder]))), ['AH8003', 'AH8008'])
+  host.disk.delete('/work/out/a')
+  publishOutput(host, requestOf([folder]))
+  host.put('/work/out/a/mine', 'mine\n')
+  assert.equal(codesOf(publishOutput(host, requestOf([file]))), ['AH8003'])
+  assert.is(host.tree('/work/out').get('a/mine'), 'mine\n')
 })
 
 interface Row {

@@ -84,7 +84,7 @@ function moveIntoPlace(place: Place, write: PlannedWrite, index: number, undo: U
 
 function moveAll(place: Place, changes: FolderChanges, undo: Undo[]): void {
   const { files, folder, staging, show } = place
-  changes.writes.forEach((write, index) => moveIntoPlace(place, write, index, undo))
+  // First, since a file may have to make room for a folder of its name, and the other way round.
   changes.removals.forEach(({ path }, index) =>
     onDisk('remove', show(path), () => {
       // Moved, not deleted: until the list is in place there is a way back.
@@ -99,6 +99,7 @@ function moveAll(place: Place, changes: FolderChanges, undo: Undo[]): void {
       removeEmptyParents(files, folder, path)
     })
   }
+  changes.writes.forEach((write, index) => moveIntoPlace(place, write, index, undo))
   onDisk('write', show(LIST_NAME), () => {
     const list = `${folder}/${LIST_NAME}`
     files.rename(`${staging}/list.new`, list)

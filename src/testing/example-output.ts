@@ -56,6 +56,7 @@ export const BEFORE: readonly Artifact[] = [
   artifact('files/old/only.conf', 'gone after\n'),
   artifact('files/old/deep/down/only.conf', 'gone after, too\n'),
   artifact('files/swap', 'a file before, a folder after\n'),
+  artifact('files/back/deep/inside.conf', 'a folder before, a file after\n'),
   dotenv('# log level\nLOG_LEVEL=info\n\n# port\nPORT=80\n'),
 ]
 
@@ -68,6 +69,8 @@ export const AFTER: readonly Artifact[] = [
   ...[1, 2, 3, 4, 5].map((number) => artifact(`files/new/${number}/file.conf`, `new ${number}\n`)),
   artifact('files/run.sh', '#!/bin/sh\n', { executable: true }),
   artifact('files/empty', ''),
+  artifact('files/swap/inside.conf', 'a folder now\n'),
+  artifact('files/back', 'a file now\n'),
   artifact('files/large', 'x'.repeat(5_000)),
   dotenv('# log level\nLOG_LEVEL=warning\n\n# port\nPORT=8080\n\n# region\nREGION=eu\n'),
 ]
