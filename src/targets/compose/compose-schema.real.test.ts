@@ -34,7 +34,7 @@ function shape(root: Schema): ReadonlyMap<string, Set<string>> {
       .split('/')
       .slice(1)
       .reduce<Schema>((node, part) => node[part] as Schema, root)
-  const walk = (schema: Schema, path: string): void => {
+  const walk = (schema: Schema, path: string, only?: ReadonlySet<string>): void => {
     const place = places.get(path) ?? new Set()
     places.set(path, place)
     for (const type of [schema['type'] ?? []].flat() as string[]) place.add(`is ${type}`)
@@ -43,11 +43,15 @@ function shape(root: Schema): ReadonlyMap<string, Set<string>> {
     if (schema['then'] !== undefined) walk(schema['then'] as Schema, path)
     const required = (schema['required'] ?? []) as string[]
     for (const name of required) place.add(`needs ${name}`)
-    if (typeof schema['$ref'] === 'string') walk(resolve(schema['$ref']), path)
+    if (typeof schema['$ref'] === 'string') walk(resolve(schema['$ref']), path, only)
+    // Ours lists the names that an object may have, and takes what they hold from a definition of many more
+    const closed = schema['additionalProperties'] === false && schema['allOf'] !== undefined
+    const named = closed ? new Set(Object.keys((schema['properties'] ?? {}) as Schema)) : undefined
     for (const group of ['oneOf', 'allOf', 'anyOf']) {
-      for (const part of (schema[group] ?? []) as Schema[]) walk(part, path)
+      for (const part of (schema[group] ?? []) as Schema[]) walk(part, path, named ?? only)
     }
     for (const [name, field] of Object.entries((schema['properties'] ?? {}) as Record<string, Schema>)) {
+      if (only !== undefined && !only.has(name)) continue
       place.add(`has ${name}`)
       walk(field, `${path}.${name}`)
     }
