@@ -116,17 +116,16 @@ function renderRecord(shape: RecordShape, outer: Context): Schema {
   return renderFields(shape, context)
 }
 
-function withoutRequired(shape: RecordShape, context: Context): Schema {
-  return renderFields(unionOfArms(shape), { ...context, partial: true })
-}
-
 /** The first arm whose property stands decides; its own schema refuses the other arms. */
 function renderArms(shape: RecordShape, arms: ReadonlyMap<string, RecordShape>, context: Context): Schema {
   let schema: Schema | undefined
   for (const [name, arm] of [...arms].toReversed()) {
     const rendered = renderFields(arm, context)
     const otherwise: Schema =
-      schema ?? (context.mode === 'compiled' ? withoutRequired(shape, context) : { required: [name] })
+      schema ??
+      (context.mode === 'compiled'
+        ? renderFields(unionOfArms(shape), { ...context, partial: true })
+        : { required: [name] })
     schema = { if: { type: 'object', required: [name] }, then: rendered, else: otherwise }
   }
   return { type: 'object', ...schema }

@@ -1,8 +1,8 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { child, type MapNode } from '../syntax/node.ts'
-import { meantBy, ownerText, type Place, shapeFor, subjectAt, valueText } from './place.ts'
+import { meantBy, misspeltKeys, ownerText, type Place, subjectAt, valueText } from './place.ts'
 import type { Schema } from './render-parts.ts'
-import type { Shape } from './shape.ts'
+import type { RecordShape, Shape } from './shape.ts'
 import { PRIMITIVES } from './shapes/resources.ts'
 import { TARGETS } from './shapes/targets.ts'
 import type { SchemaError } from './schema-error.ts'
@@ -12,7 +12,12 @@ import { shownText, wordList } from './words.ts'
 const MOST_LISTED = 12
 
 /** A key that nobody knows, or one that is no name. */
-export function translateKey(error: SchemaError, key: string, place: Place, translation: Translation): Diagnostic {
+export function translateKey(
+  error: SchemaError,
+  key: string,
+  place: Place,
+  translation: Translation,
+): Diagnostic | undefined {
   if (error.keyword === 'additionalProperties') return unknownProperty(key, error.parentSchema, place, translation)
   const span = (place.node?.kind === 'map' ? place.node.entries.get(key)?.keySpan : undefined) ?? place.keySpan
   const says = error.parentSchema?.['patternErrorMessage']
@@ -50,12 +55,22 @@ function foreignText(key: string): string {
   return `: it holds ${numbers.join(', ')}`
 }
 
-function unknownProperty(key: string, schema: Schema | undefined, place: Place, translation: Translation): Diagnostic {
+function unknownProperty(
+  key: string,
+  schema: Schema | undefined,
+  place: Place,
+  translation: Translation,
+): Diagnostic | undefined {
   const { root } = translation
   const span = (place.node?.kind === 'map' ? place.node.entries.get(key)?.keySpan : undefined) ?? place.keySpan
   const owner = ownerText(root, place.path)
-  const known = Object.keys((schema?.['properties'] ?? {}) as Schema)
+  const arms = armsAt(place, translation)
+  const ofArms = [...arms.values()].flatMap((arm) => [...arm.properties.keys()])
+  const known = [...new Set([...Object.keys((schema?.['properties'] ?? {}) as Schema), ...ofArms])]
   const elsewhere = kindsWith(key, place, translation)
+  // A misspelt `temporary` makes the rest look wrong, which it is not.
+  const misspelt = place.node?.kind === 'map' ? [...misspeltKeys(place.node, known)] : []
+  if (elsewhere.length > 0 && misspelt.some((name) => arms.has(name))) return undefined
   const subject = subjectAt(place.path)
   if (elsewhere.length > 0) {
     return diagnostic('AH2004', span, `${owner} has no "${shownText(key)}"`, {
@@ -86,12 +101,17 @@ function kindsWith(key: string, place: Place, translation: Translation): readonl
   const { path, node } = place
   if (path.length === 2 && path[0] === 'resources') return kindsOf(PRIMITIVES, key, node, translation)
   if (path.length === 2 && path[0] === 'targets') return kindsOf(TARGETS, key, node, translation)
+  return [...armsAt(place, translation)].filter(([, arm]) => arm.properties.has(key)).map(([name]) => `"${name}"`)
+}
+
+const NO_ARMS: ReadonlyMap<string, RecordShape> = new Map()
+
+/** The kinds of volume, where a volume stands. */
+function armsAt(place: Place, translation: Translation): ReadonlyMap<string, RecordShape> {
+  const { path } = place
+  if (path.at(-2) !== 'volumes' || typeof path.at(-1) !== 'number') return NO_ARMS
   const volume: Shape = translation.definitions('volumeMount')
-  if (path.at(-2) !== 'volumes' || typeof path.at(-1) !== 'number' || volume.kind !== 'record') return []
-  const own = shapeFor(volume, node, translation.definitions)
-  const isKnown = own.kind === 'record' && own.properties.has(key)
-  if (isKnown) return []
-  return [...(volume.arms ?? new Map())].filter(([, arm]) => arm.properties.has(key)).map(([name]) => `"${name}"`)
+  return (volume.kind === 'record' ? volume.arms : undefined) ?? NO_ARMS
 }
 
 function kindsOf(

@@ -281,7 +281,7 @@ const SIZES: ReadonlyMap<string, string> = new Map([
 function wrongSize(error: SchemaError, place: Place, what: string): Diagnostic {
   const limit = Number(error.params['limit'])
   const wanted = (SIZES.get(error.keyword) ?? 'another size')
-    .replace('%', String(limit))
+    .replace('%', () => String(limit))
     .replace(/^(at least 1 \w+)s$/, '$1')
   return diagnostic('AH2014', place.node?.span ?? place.keySpan, `${what} must have ${wanted}`, {
     hints: [error.keyword.startsWith('min') ? 'add what is missing, or remove the property' : 'make it shorter'],

@@ -81,6 +81,11 @@ export const RESOURCE_TYPE_DEFINITIONS: Readonly<Record<string, Shape>> = {
         length: 22,
         special: false,
       }),
+      optional: property(
+        flag(),
+        'Beside the `$ref` of a secret: left out, it is not set, instead of being a parameter of its own.',
+        true,
+      ),
     },
     { exclusive: [['type', '$ref']] },
   ),
@@ -105,7 +110,11 @@ export const RESOURCE_TYPE_DEFINITIONS: Readonly<Record<string, Shape>> = {
       'SemVer range to value; the first that holds is taken, else `default`.',
       { '>=18': '/var/lib/postgresql', default: '/var/lib/postgresql/data' },
     ),
-    when: property(scalar, 'Present only if this is set.', '$<Self.volume>'),
+    when: property(
+      scalar,
+      'Present only if this property is set (a boolean one: if it is true), or if there are such children.',
+      '$<Self.volume>',
+    ),
     value: property(free, 'The value if `when` is set.', 'text'),
     otherwise: property(free, 'The value if `when` is not set.', 'text'),
   }),
@@ -143,7 +152,11 @@ export const RESOURCE_TYPE: RecordShape = record({
   comments: property(mapOf(form.PROPERTY_NAME, text()), 'Comments for the artifacts: field of the workload to text.', {
     health: 'over TCP',
   }),
-  keepsDataIn: property(text(form.PROPERTY_NAME), 'Property without which its data goes with the container.', 'volume'),
+  keepsDataIn: property(
+    union(text(form.PROPERTY_NAME), list(text(form.PROPERTY_NAME), 1)),
+    'Property without which its data goes with the container; of several, any one will do.',
+    'volume',
+  ),
   azure: property(
     record({
       managed: property(union(named('managedType'), flag(false)), 'The managed service.', {
