@@ -25,6 +25,8 @@ export interface CompileOptions {
   readonly environment: string | undefined
   /** Whether it is one of all environments. */
   readonly ofAll: boolean
+  /** Default: what `--target` says. */
+  readonly targets?: readonly string[]
 }
 
 const DEFAULT_OUTPUT = 'apphost-output'
@@ -65,7 +67,7 @@ export function compileEnvironment(
     {
       manifest: project.manifest,
       environment: options.environment,
-      targets: chosenTargets(session),
+      targets: options.targets ?? chosenTargets(session),
       parameters,
       purpose: options.purpose,
       output: { folder: insideRoot(session.host, project.root, output), environmentFolder },
@@ -103,6 +105,29 @@ function overlayNames(project: Project): readonly string[] {
   })
 }
 
+/**
+ * Which of the targets on the command line each environment has: `--target local` with all environments means those that
+ * deploy to it. If none does, all are compiled, and say so.
+ */
+function targetsByEnvironment(
+  project: Project,
+  names: readonly (string | undefined)[],
+  chosen: readonly string[],
+): ReadonlyMap<string | undefined, readonly string[]> {
+  const all = new Map(names.map((name) => [name, chosen] as const))
+  const silent = (): void => undefined
+  const root = readYamlMap(readYamlFile(project.files, project.manifest, silent), silent)
+  if (chosen.length === 0 || root === undefined) return all
+  const { list } = readEnvironments(root, silent)
+  const some = names.flatMap((name) => {
+    const selected = list.find((one) => one.name === name)?.targets?.map((target) => target.name)
+    const left = selected === undefined ? chosen : chosen.filter((target) => selected.includes(target))
+    return left.length === 0 ? [] : [[name, left] as const]
+  })
+  const found = new Set(some.flatMap(([, targets]) => targets))
+  return chosen.every((target) => found.has(target)) ? new Map(some) : all
+}
+
 /** Compiles the environment that was asked for, or all of them, one after the other. */
 export async function compileAsked(
   session: Session,
@@ -111,11 +136,34 @@ export async function compileAsked(
 ): Promise<readonly CompileResult[]> {
   const { environment } = session
   if (environment !== ALL) return [await compileEnvironment(session, workspace, { purpose, environment, ofAll: false })]
+  const names = environmentNames(workspace.project)
   const results: CompileResult[] = []
-  for (const name of environmentNames(workspace.project)) {
-    results.push(await compileEnvironment(session, workspace, { purpose, environment: name, ofAll: true }))
+  for (const [name, targets] of targetsByEnvironment(workspace.project, names, chosenTargets(session))) {
+    results.push(await compileEnvironment(session, workspace, { purpose, environment: name, ofAll: true, targets }))
   }
   return results
+}
+
+/** Opens the project and checks one environment, for commands that show something of it; undefined after an error. */
+export async function inspectOne(
+  session: Session,
+  report: Report,
+): Promise<{ readonly workspace: Workspace; readonly result: CompileResult } | undefined> {
+  const { environment } = session
+  if (environment === ALL) {
+    report(
+      diagnostic('AH8505', undefined, 'option "--environment" cannot be "all" here', {
+        hints: ['name one environment; "publish" and "validate" take all'],
+      }),
+    )
+    return undefined
+  }
+  const workspace = openWorkspace(session, report)
+  if (workspace === undefined) return undefined
+  return {
+    workspace,
+    result: await compileEnvironment(session, workspace, { purpose: 'inspect', environment, ofAll: false }),
+  }
 }
 
 interface Merged {

@@ -3,7 +3,7 @@ import { createCollector, diagnostic } from '../diagnostics/diagnostic.ts'
 import { printJson } from '../diagnostics/format-json.ts'
 import { summaryOf } from '../diagnostics/format-text.ts'
 import { safeText } from '../diagnostics/safe-text.ts'
-import { compileEnvironment, openWorkspace } from './compile-project.ts'
+import { inspectOne } from './compile-project.ts'
 import { type ExplainedParameter, type ExplainedValue, explainPath, type Explanation } from './explanation.ts'
 import { lookUp, type PathLookup } from './manifest-path.ts'
 import type { Session } from './session.ts'
@@ -48,13 +48,9 @@ function lookUpIn(result: CompileResult, typed: string): PathLookup | undefined 
 /** Explains a manifest path: its value, every place that had a say in it, and the parameters that it names. */
 export async function explainManifestPath(session: Session, typed: string): Promise<number> {
   const collector = createCollector()
-  const workspace = openWorkspace(session, collector.report)
-  if (workspace === undefined) return session.finish(collector.diagnostics)
-  const result = await compileEnvironment(session, workspace, {
-    purpose: 'inspect',
-    environment: session.environment,
-    ofAll: false,
-  })
+  const inspected = await inspectOne(session, collector.report)
+  if (inspected === undefined) return session.finish(collector.diagnostics)
+  const { result, workspace } = inspected
   const found = lookUpIn(result, typed)
   if (found === undefined) return session.finish([...collector.diagnostics, ...result.diagnostics])
   if (found.kind !== 'found') {

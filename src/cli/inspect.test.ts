@@ -198,6 +198,31 @@ test('environments marks one that does not compile', async () => {
   )
 })
 
+test('commands that show one environment refuse all of them', async () => {
+  for (const line of ['params', 'graph', 'explain resources.api']) {
+    const { exitCode, talk } = await run(`${line} -e all`)
+    assert.is(exitCode, 2, line)
+    assert.match(talk, 'option "--environment" cannot be "all" here', line)
+  }
+})
+
+test('with all environments, --target means those that have it', async () => {
+  const targets = 'targets: { local: { type: docker-compose }, other: { type: docker-compose } }\n'
+  const manifest = MANIFEST.replace('dev: {', 'dev: { targets: [local],').replace(
+    'extends: base',
+    'extends: base, targets: [other]',
+  )
+  const files = { '/work/apphost.yaml': manifest + targets }
+  assert.is((await run('validate -e all --target local', { files })).talk, 'shop is valid (environment dev)\n')
+  assert.is(
+    (await run('validate -e all --target local,other', { files })).talk,
+    'shop is valid (environments dev, production)\n',
+  )
+  const unknown = await run('validate -e all --target locl', { files })
+  assert.is(unknown.exitCode, 2)
+  assert.match(unknown.talk, 'AH6051')
+})
+
 test('graph draws resources by made-up ids', async () => {
   const { output } = await run('graph')
   assert.match(output, /^flowchart LR\n {2}n1\["cache \(redis\)"\]\n/)

@@ -2,7 +2,7 @@ import type { ApplicationGraph } from '../../compile.ts'
 import { createCollector } from '../../diagnostics/diagnostic.ts'
 import { printJson } from '../../diagnostics/format-json.ts'
 import { safeText } from '../../diagnostics/safe-text.ts'
-import { compileEnvironment, openWorkspace } from '../compile-project.ts'
+import { inspectOne } from '../compile-project.ts'
 import type { Session } from '../session.ts'
 
 /** A text as a Mermaid label: whatever could end the label, begin markup or name an entity becomes an entity. */
@@ -38,13 +38,9 @@ export function mermaid(graph: ApplicationGraph): string {
 /** `graph`: how the resources depend on each other. */
 export async function graph(session: Session): Promise<number> {
   const collector = createCollector()
-  const workspace = openWorkspace(session, collector.report)
-  if (workspace === undefined) return session.finish(collector.diagnostics)
-  const result = await compileEnvironment(session, workspace, {
-    purpose: 'inspect',
-    environment: session.environment,
-    ofAll: false,
-  })
+  const inspected = await inspectOne(session, collector.report)
+  if (inspected === undefined) return session.finish(collector.diagnostics)
+  const { result } = inspected
   const exitCode = session.finish([...collector.diagnostics, ...result.diagnostics])
   if (exitCode !== 0 || result.graph === undefined) return exitCode
   if (session.option('format') === 'json') {

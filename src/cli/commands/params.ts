@@ -2,7 +2,7 @@ import type { CompileResult, ParameterUse } from '../../compile.ts'
 import { createCollector } from '../../diagnostics/diagnostic.ts'
 import { printJson } from '../../diagnostics/format-json.ts'
 import type { Parameter } from '../../parameters/parameter.ts'
-import { compileEnvironment, openWorkspace } from '../compile-project.ts'
+import { inspectOne } from '../compile-project.ts'
 import { placeText, shownValue, sourceText } from '../describe-parameter.ts'
 import type { Session } from '../session.ts'
 import { clipped, formatTable } from '../table.ts'
@@ -80,13 +80,9 @@ function print(session: Session, result: CompileResult): void {
 /** `params`: every parameter with its source and users; the values of secrets never leave. */
 export async function params(session: Session): Promise<number> {
   const collector = createCollector()
-  const workspace = openWorkspace(session, collector.report)
-  if (workspace === undefined) return session.finish(collector.diagnostics)
-  const result = await compileEnvironment(session, workspace, {
-    purpose: 'inspect',
-    environment: session.environment,
-    ofAll: false,
-  })
+  const inspected = await inspectOne(session, collector.report)
+  if (inspected === undefined) return session.finish(collector.diagnostics)
+  const { result } = inspected
   // What is known is shown even if the application does not compile: a missing value may be the reason.
   if (result.parameters.size > 0 || result.merged !== undefined) print(session, result)
   return session.finish([...collector.diagnostics, ...result.diagnostics])
