@@ -145,7 +145,7 @@ test('eight at once: one after the other or refused, and the folder is of exactl
   const trees = new Map(names.map((name) => [name, wholeTree(name)]))
   for (let round = 0; round < 3; round += 1) {
     const project = newProject()
-    mkdirSync(join(project, 'out'))
+    if (round > 0) mkdirSync(join(project, 'out'))
     const all = await Promise.all(names.map((name) => publishIn(project, variant(name))))
     assert.ok(all.some(({ codes }) => codes.length === 0))
     for (const { codes } of all) assert.ok(codes.length === 0 || codes.join() === 'AH8201', codes.join())

@@ -206,7 +206,11 @@ function lockAndPublish(
     for (const folder of [...folders].sort((left, right) => compareCodePoints(left.path, right.path))) {
       made.push(...makeFolders(host, folder.path, folder.show('')))
       const one = lockFolder(host, folder, report)
-      if (one === undefined) break
+      if (one === undefined) {
+        // Whoever holds the lock needs the folder, even if this run was the one that made it.
+        made.length = 0
+        break
+      }
       locked.push(one)
     }
     if (!hasErrors()) published = publishLocked(host, locked, force, report, hasErrors)
