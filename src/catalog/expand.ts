@@ -22,6 +22,10 @@ export interface ExpansionContext {
 export interface PropertyOwner {
   readonly name: string
   readonly properties: ReadonlyMap<string, Node>
+  /** The properties that are `true` or `false`, rather than set or not. */
+  readonly flags: ReadonlySet<string>
+  /** The children that the user wrote, by the field that holds them. */
+  readonly children: ReadonlyMap<string, Node>
   readonly parent: PropertyOwner | undefined
 }
 
@@ -40,7 +44,7 @@ export function impliedSecrets(
       for (const property of body.properties.values()) {
         const name = `${path}-${kebab(property.name)}`
         const given = child(fields, property.name) ?? child(existing, property.name)
-        if (property.type !== 'secret' || given !== undefined || declared.has(name)) continue
+        if (property.type !== 'secret' || property.optional || given !== undefined || declared.has(name)) continue
         if (child(existing, 'connectionString') !== undefined) continue
         const description = `${capitalised(property.name)} of ${path}`
         implied.set(name, secretDeclaration(name, description, property.generate, one.keySpan, one.key))
@@ -86,7 +90,11 @@ function primitive(one: Entry, tree: MapNode, kind: ResourceKind): Resource {
   for (const property of entriesOf(child(tree, 'properties'))) add(property.key, property.value)
   if (kind === 'external') add('url', child(tree, 'url'))
   if (kind === 'connection-string') add('connectionString', child(tree, 'value'))
-  const inject = new Map(entriesOf(child(tree, 'inject')).flatMap((item) => (item.value.kind === 'scalar' ? [[item.key, item.value.text] as const] : [])))
+  const inject = new Map(
+    entriesOf(child(tree, 'inject')).flatMap((item) =>
+      item.value.kind === 'scalar' ? [[item.key, item.value.text] as const] : [],
+    ),
+  )
   if (kind === 'external' || kind === 'connection-string') {
     for (const property of entriesOf(child(tree, 'properties'))) inject.set(property.key, property.key)
   }
@@ -115,7 +123,13 @@ function entriesOf(node: Node | undefined): readonly Entry[] {
 }
 
 /** The values of a definition's properties: the user's, a secret's parameter, else the default. */
-function propertiesOf(path: string, fields: MapNode, body: DefinitionBody, existing: MapNode | undefined, context: ExpansionContext): ReadonlyMap<string, Node> {
+function propertiesOf(
+  path: string,
+  fields: MapNode,
+  body: DefinitionBody,
+  existing: MapNode | undefined,
+  context: ExpansionContext,
+): ReadonlyMap<string, Node> {
   const found = new Map<string, Node>()
   for (const property of body.properties.values()) {
     const given = child(existing, property.name) ?? child(fields, property.name)
@@ -123,13 +137,19 @@ function propertiesOf(path: string, fields: MapNode, body: DefinitionBody, exist
       if (given?.kind === 'scalar' && !given.text.startsWith('$<')) {
         context.report(
           diagnostic('AH5004', given.span, `"${property.name}" of "${path}" is a secret and cannot be written out`, {
-            hints: [`declare a parameter with \`secret: true\` and write \`${property.name}: $<Parameters.name>\`, or leave it out: the type then uses the parameter "${path}-${kebab(property.name)}"`],
+            hints: [
+              `declare a parameter with \`secret: true\` and write \`${property.name}: $<Parameters.name>\`, or leave it out: the type then uses the parameter "${path}-${kebab(property.name)}"`,
+            ],
             subject: { resource: path },
           }),
         )
       }
       const name = `${path.replace(/\./g, () => '-')}-${kebab(property.name)}`
-      found.set(property.name, given ?? scalar(`$<Parameters.${name}>`, property.span, { origin: 'generated' }))
+      const own = property.optional
+        ? undefined
+        : scalar(`$<Parameters.${name}>`, property.span, { origin: 'generated' })
+      const secret = given ?? own
+      if (secret !== undefined) found.set(property.name, secret)
       continue
     }
     const value = given ?? property.default
@@ -142,9 +162,12 @@ function expandTyped(one: Entry, fields: MapNode, definition: TypeDefinition, co
   const existingNode = child(fields, 'existing')
   const existing = existingNode?.kind === 'map' ? existingNode : undefined
   const properties = propertiesOf(one.key, fields, definition, existing, context)
-  const owner: PropertyOwner = { name: one.key, properties, parent: undefined }
+  const owner = ownerOf(one.key, properties, fields, definition, undefined)
   const own = new Set([...definition.properties.keys(), ...definition.children.keys(), 'existing', 'type'])
-  const rest = map([...fields.entries.values()].filter((item) => !own.has(item.key)), fields.span)
+  const rest = map(
+    [...fields.entries.values()].filter((item) => !own.has(item.key)),
+    fields.span,
+  )
   const instance = instanceOf(owner, context, child(fields, 'image'), fields)
   const workload = instantiate(definition.workload, instance, context.report)
   const base = normalizeResource(workload?.kind === 'map' ? workload : map([], one.value.span))
@@ -172,30 +195,74 @@ function expandTyped(one: Entry, fields: MapNode, definition: TypeDefinition, co
   return withChildren(resource, fields, definition, owner, context)
 }
 
-function instanceOf(owner: PropertyOwner, context: ExpansionContext, image: Node | undefined, fields: MapNode | undefined): Instance {
+function ownerOf(
+  name: string,
+  properties: ReadonlyMap<string, Node>,
+  fields: MapNode,
+  body: DefinitionBody,
+  parent: PropertyOwner | undefined,
+): PropertyOwner {
+  return {
+    name,
+    properties,
+    flags: new Set(
+      [...body.properties.values()].filter((property) => property.type === 'boolean').map((property) => property.name),
+    ),
+    children: new Map(
+      [...body.children.keys()].flatMap((field) => {
+        const holder = child(fields, field)
+        return holder === undefined ? [] : [[field, holder] as const]
+      }),
+    ),
+    parent,
+  }
+}
+
+function instanceOf(
+  owner: PropertyOwner,
+  context: ExpansionContext,
+  image: Node | undefined,
+  fields: MapNode | undefined,
+): Instance {
   return {
     owner: owner.name,
-    property: (reference) => {
-      const [root, name] = reference.split('.', 2)
+    property: (root, name) => {
       const from = root === 'Parent' ? owner.parent : owner
-      return from?.properties.get(name ?? '')
+      return from?.properties.get(name) ?? from?.children.get(name)
     },
+    isFlag: (root, name) => (root === 'Parent' ? owner.parent : owner)?.flags.has(name) ?? false,
     bound: (node) => context.bound(node, owner),
     imageOverridden: image !== undefined && child(fields, 'version') === undefined ? image : undefined,
   }
 }
 
 /** "A database without a volume is a warning: its data goes with the container." */
-function checkData(one: Entry, fields: MapNode, definition: TypeDefinition, existing: MapNode | undefined, context: ExpansionContext): void {
-  const property = definition.keepsDataIn
-  if (property === undefined || existing !== undefined || child(fields, property) !== undefined) return
+function checkData(
+  one: Entry,
+  fields: MapNode,
+  definition: TypeDefinition,
+  existing: MapNode | undefined,
+  context: ExpansionContext,
+): void {
+  const [property] = definition.keepsDataIn
+  if (
+    property === undefined ||
+    existing !== undefined ||
+    definition.keepsDataIn.some((name) => child(fields, name) !== undefined)
+  )
+    return
   const volumes = child(fields, 'volumes')
   if (volumes?.kind === 'sequence' && volumes.items.length > 0) return
   context.report(
-    diagnostic('AH5001', one.keySpan, `"${one.key}" (${definition.name}) has no ${property}: its data goes with the container`, {
-      hints: [`add \`${property}: {}\`, or \`accept: [AH5001]\` where losing the data is meant`],
-      subject: { resource: one.key },
-    }),
+    diagnostic(
+      'AH5001',
+      one.keySpan,
+      `"${one.key}" (${definition.name}) has no ${definition.keepsDataIn.join(' and no ')}: its data goes with the container`,
+      {
+        hints: [`add \`${property}: {}\`, or \`accept: [AH5001]\` where losing the data is meant`],
+        subject: { resource: one.key },
+      },
+    ),
   )
 }
 
@@ -210,25 +277,40 @@ function withChildren(
   const children: Resource[] = []
   const parent: Resource = { ...resource, children }
   for (const [field, definition] of body.children) {
-    for (const item of entriesOf(child(fields, field))) children.push(expandChild(item, definition, parent, owner, context))
+    for (const item of entriesOf(child(fields, field)))
+      children.push(expandChild(item, definition, parent, owner, context))
   }
   return parent
 }
 
-function expandChild(one: Entry, definition: ChildDefinition, parent: Resource, parentOwner: PropertyOwner, context: ExpansionContext): Resource {
+function expandChild(
+  one: Entry,
+  definition: ChildDefinition,
+  parent: Resource,
+  parentOwner: PropertyOwner,
+  context: ExpansionContext,
+): Resource {
   const fields = one.value.kind === 'map' ? one.value : map([], one.value.span)
   const path = `${parent.path}.${one.key}`
   if (parent.outputs.has(one.key) || parent.properties.has(one.key) || one.key === 'endpoints' || one.key === 'name') {
     context.report(
-      diagnostic('AH5007', one.keySpan, `the ${definition.singular} "${one.key}" of "${parent.path}" bears the name of one of its outputs or properties`, {
-        hints: [`rename it, for instance "${one.key}-${definition.singular}"`],
-        subject: { resource: parent.path },
-      }),
+      diagnostic(
+        'AH5007',
+        one.keySpan,
+        `the ${definition.singular} "${one.key}" of "${parent.path}" bears the name of one of its outputs or properties`,
+        {
+          hints: [`rename it, for instance "${one.key}-${definition.singular}"`],
+          subject: { resource: parent.path },
+        },
+      ),
     )
   }
   const properties = propertiesOf(path, fields, definition, undefined, context)
-  const owner: PropertyOwner = { name: one.key, properties, parent: parentOwner }
-  const made = definition.create === undefined || rootOf(parent).kind === 'existing' ? undefined : instantiate(definition.create, instanceOf(owner, context, undefined, undefined), context.report)
+  const owner = ownerOf(one.key, properties, fields, definition, parentOwner)
+  const made =
+    definition.create === undefined || rootOf(parent).kind === 'existing'
+      ? undefined
+      : instantiate(definition.create, instanceOf(owner, context, undefined, undefined), context.report)
   const resource: Omit<Resource, 'children'> = {
     name: one.key,
     path,

@@ -4,8 +4,10 @@ import { isVersionRange, versionInRange } from './version.ts'
 
 /** The properties of the resource whose type's workload is being filled in. */
 export interface Instance {
-  /** The property that `$<Self.x>` or `$<Parent.x>` names; undefined if it is not set and has no default. */
-  property(reference: string): Node | undefined
+  /** The property, or the children, that `$<Self.x>` or `$<Parent.x>` names; undefined if not set and without default. */
+  property(root: string, name: string): Node | undefined
+  /** Whether that property is `true` or `false`, so that its value decides in a `when`, not its presence. */
+  isFlag(root: string, name: string): boolean
   /** A scalar of the definition with its placeholders resolved, as known when publishing; undefined after a report. */
   bound(node: ScalarNode): string | undefined
   /** What it is, for messages: `orders-db`. */
@@ -19,16 +21,19 @@ const REFERENCE = /^\$<(Self|Parent)\.([A-Za-z0-9_-]+)>$/
 /** The node that a whole-value `$<Self.x>` names. */
 function referenced(node: Node | undefined, instance: Instance): Node | undefined {
   const match = node?.kind === 'scalar' ? REFERENCE.exec(node.text) : null
-  return match === null ? undefined : instance.property(`${match[1] ?? ''}.${match[2] ?? ''}`)
+  return match === null ? undefined : instance.property(match[1] ?? '', match[2] ?? '')
 }
 
-/** `when`: the property is set (an empty map counts) and is not `false`. */
+/** `when`: the property is set (an empty map counts), or there are such children; a boolean one must be true. */
 function holds(condition: Node | undefined, instance: Instance): boolean {
   if (condition?.kind !== 'scalar') return false
-  const direct = REFERENCE.test(condition.text) ? referenced(condition, instance) : condition
+  const match = REFERENCE.exec(condition.text)
+  if (match === null) return instance.bound(condition) !== 'false'
+  const direct = referenced(condition, instance)
   if (direct === undefined || isNull(direct)) return false
-  if (direct.kind !== 'scalar') return true
-  return instance.bound(direct) !== 'false'
+  // What is merely set may be a secret, or known only when deploying
+  if (direct.kind !== 'scalar' || !instance.isFlag(match[1] ?? '', match[2] ?? '')) return true
+  return instance.bound(direct) === 'true'
 }
 
 /**
@@ -67,7 +72,7 @@ function instantiateMap(node: MapNode, instance: Instance, report: Report): Node
   const from = referenced(child(node, 'from'), instance)
   const entries: Entry[] = []
   for (const entry of node.entries.values()) {
-    if (entry.key === 'when' || (entry.key === 'from' && from !== undefined)) continue
+    if (entry.key === 'when' || (entry.key === 'from' && from?.kind === 'map')) continue
     const value = instantiate(entry.value, instance, report)
     if (value !== undefined) entries.push({ ...entry, value })
   }
@@ -84,19 +89,30 @@ function pickCase(match: Node, cases: MapNode, instance: Instance, report: Repor
   const ranges = [...cases.entries.values()].filter((one) => one.key !== 'default')
   const fallback = child(cases, 'default')
   if (subject === undefined) return fallback
-  if (!ranges.some((one) => isVersionRange(one.key))) return ranges.find((one) => one.key === subject)?.value ?? fallback
+  if (!ranges.some((one) => isVersionRange(one.key)))
+    return ranges.find((one) => one.key === subject)?.value ?? fallback
   if (instance.imageOverridden !== undefined) {
     report(
-      diagnostic('AH5003', instance.imageOverridden.span, `"image" of "${instance.owner}" is replaced, but not "version", on which its type decides`, {
-        hints: [`add \`version:\` with the version that is in that image (the type assumes ${subject})`],
-      }),
+      diagnostic(
+        'AH5003',
+        instance.imageOverridden.span,
+        `"image" of "${instance.owner}" is replaced, but not "version", on which its type decides`,
+        {
+          hints: [`add \`version:\` with the version that is in that image (the type assumes ${subject})`],
+        },
+      ),
     )
   }
   if (versionInRange(subject, '*') === undefined) {
     report(
-      diagnostic('AH5002', direct?.span, `"${subject}" of "${instance.owner}" is not a version that its type can compare`, {
-        hints: ['write one that begins with a number: `version: "18.3"`'],
-      }),
+      diagnostic(
+        'AH5002',
+        direct?.span,
+        `"${subject}" of "${instance.owner}" is not a version that its type can compare`,
+        {
+          hints: ['write one that begins with a number: `version: "18.3"`'],
+        },
+      ),
     )
     return fallback
   }

@@ -84,10 +84,15 @@ function isFree(definition: TypeDefinition, types: ReadonlyMap<string, TypeDefin
   const isBuiltIn = PRIMITIVES.has(definition.name) || BUILT_IN_TYPES.has(definition.name)
   if (!isBuiltIn && earlier === undefined) return true
   report(
-    diagnostic('AH5005', name.span, `there is already a ${isBuiltIn ? 'built-in ' : ''}resource type "${definition.name}"`, {
-      hints: [`give this one another name, for instance "my-${definition.name}"`],
-      related: earlier === undefined ? [] : [{ message: 'the other one', span: earlier.root.span }],
-    }),
+    diagnostic(
+      'AH5005',
+      name.span,
+      `there is already a ${isBuiltIn ? 'built-in ' : ''}resource type "${definition.name}"`,
+      {
+        hints: [`give this one another name, for instance "my-${definition.name}"`],
+        related: earlier === undefined ? [] : [{ message: 'the other one', span: earlier.root.span }],
+      },
+    ),
   )
   return false
 }

@@ -11,6 +11,8 @@ export interface PropertyDefinition {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object' | 'secret' | 'volume'
   readonly default: Node | undefined
   readonly generate: Generate | undefined
+  /** Of a secret: left out, it is not set, instead of being a parameter of its own. */
+  readonly optional: boolean
   readonly span: Span
 }
 
@@ -40,8 +42,8 @@ export interface TypeDefinition extends DefinitionBody {
   readonly workload: MapNode
   /** Comments for the artifacts, by field of the workload. */
   readonly comments: ReadonlyMap<string, string>
-  /** The property without which the data goes with the container. */
-  readonly keepsDataIn: string | undefined
+  /** The properties without any of which the data goes with the container. */
+  readonly keepsDataIn: readonly string[]
   readonly existing: readonly string[]
   readonly root: MapNode
 }
@@ -54,8 +56,8 @@ export function readTypeDefinition(root: MapNode, report: Report): TypeDefinitio
     name: textOf(child(root, 'resourceType')) ?? '',
     workload: workload?.kind === 'map' ? workload : map([], root.span),
     comments: new Map(textEntries(child(root, 'comments')).map(([key, node]) => [key, node.text])),
-    keepsDataIn: textOf(child(root, 'keepsDataIn')),
-    existing: itemsOf(child(root, 'existing')).flatMap((item) => (item.kind === 'scalar' ? [item.text] : [])),
+    keepsDataIn: namesIn(child(root, 'keepsDataIn')),
+    existing: namesIn(child(root, 'existing')),
     root,
   }
 }
@@ -78,6 +80,7 @@ function readProperties(node: Node | undefined, report: Report): ReadonlyMap<str
       name,
       type: isSecret ? 'secret' : reference === '#/$defs/volume' ? 'volume' : typeOf(child(schema, 'type')),
       default: child(schema, 'default'),
+      optional: textOf(child(schema, 'optional')) === 'true',
       generate: isSecret ? readGenerate(child(schema, 'generate'), report) : undefined,
       span: schema.span,
     })
@@ -121,8 +124,10 @@ function textOf(node: Node | undefined): string | undefined {
   return node?.kind === 'scalar' ? node.text : undefined
 }
 
-function itemsOf(node: Node | undefined): readonly Node[] {
-  return node?.kind === 'sequence' ? node.items : []
+/** One name, or a list of names. */
+function namesIn(node: Node | undefined): readonly string[] {
+  const items = node?.kind === 'sequence' ? node.items : node === undefined ? [] : [node]
+  return items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : []))
 }
 
 function mapEntries(node: Node | undefined): readonly (readonly [string, Node])[] {

@@ -90,7 +90,7 @@ function variablesOf(reference: BoundReference, context: ResolverContext, resolv
     if (value !== undefined) variables.push({ name: `ConnectionStrings__${reference.name}`, value, span: reference.span })
   }
   if (reference.inject.has('properties') && !givesConnectionStringOnly(resource)) variables.push(...propertyVariables(reference, context, resolver))
-  if (!resource.hasConnectionString && reference.inject.has('endpoints')) variables.push(...endpointVariables(reference, context))
+  if (!resource.hasConnectionString && reference.inject.has('endpoints')) variables.push(...endpointVariables(reference, context, resolver))
   return variables
 }
 
@@ -119,12 +119,18 @@ function propertyVariables(reference: BoundReference, context: ResolverContext, 
   })
 }
 
-/** Per endpoint `<NAME>_<ENDPOINT>` and `services__<name>__<key>__<i>`; ranges have no url and are passed over. */
-function endpointVariables(reference: BoundReference, context: ResolverContext): readonly EnvironmentVariable[] {
+/**
+ * Per endpoint `<NAME>_<ENDPOINT>` and `services__<name>__<key>__<i>`; ranges have no url and are passed over. The `url`
+ * of a service that exists already stands for each of its endpoints.
+ */
+function endpointVariables(reference: BoundReference, context: ResolverContext, resolver: Resolver): readonly EnvironmentVariable[] {
+  const isElsewhere = reference.resource.existing?.entries.has('url') === true
   const counts = new Map<string, number>()
   return context.endpointsOf(reference.resource).flatMap((endpoint) => {
     if (endpoint.targetPort.from !== endpoint.targetPort.to) return []
-    const value = endpointOutput(context, reference.resource, endpoint.name, 'url', reference.span)
+    const value = isElsewhere
+      ? resolver.output(reference.resource, 'url', reference.span)
+      : endpointOutput(context, reference.resource, endpoint.name, 'url', reference.span)
     if (value === undefined) return []
     const key = endpoint.name === 'http' || endpoint.name === 'https' ? endpoint.scheme : endpoint.name
     const index = counts.get(key) ?? 0

@@ -197,6 +197,7 @@ export function createResolver(context: ResolverContext): Resolver {
   function output(resource: Resource, name: string, span: Span, binding: Binding): Value | undefined {
     const found = findOutput(resource, name)
     if (found === undefined) return unknownOutput(resource, name, span)
+    if (isUnsaid(found.owner, name)) return unsaidOutput(found.owner, name, span)
     const key = `${found.owner.path}.${name}`
     const cacheKey = `${binding} ${key}`
     const known = outputs.get(cacheKey)
@@ -225,6 +226,15 @@ export function createResolver(context: ResolverContext): Resolver {
       if (part.kind !== 'expression') continue
       for (const name of missingIn(part.expression, context.parameters)) context.uses.missing(name, node.span)
     }
+  }
+
+  function unsaidOutput(resource: Resource, name: string, span: Span): undefined {
+    context.report(
+      diagnostic('AH4214', span, `"existing" of "${resource.path}" does not say its "${name}"`, {
+        hints: ['use `connectionString` here too, or replace it under `existing:` by the single fields: `host`, `port`, ...'],
+        related: [{ message: 'declared existing here', span: resource.existing?.span ?? resource.span }],
+      }),
+    )
   }
 
   function unknownOutput(resource: Resource, name: string, span: Span): undefined {
@@ -280,6 +290,12 @@ function missingIn(expression: Expression, parameters: Parameters): readonly str
     case 'comparison':
       return [expression.left, expression.right].flatMap((one) => missingIn(one, parameters))
   }
+}
+
+/** With `existing: { connectionString }` nothing else of the server is known. */
+function isUnsaid(owner: Resource, name: string): boolean {
+  const said = owner.existing?.entries
+  return said?.has('connectionString') === true && !said.has(name)
 }
 
 /** An output or property of a resource; a child has its parent's unless it declares its own. */

@@ -281,4 +281,11 @@ export const RESOURCE_CODES = {
     example: 'volumes: { models: { access: rwo } }   # mounted by api and worker',
     fix: 'Write `access: rwx` (or `rox`) at the top-level volume.',
   },
+  AH5039: {
+    severity: 'error',
+    title: 'No resource type there',
+    cause: 'A path or pattern under `types:` matches no file of the project.',
+    example: 'types: [tpyes/*.yaml]',
+    fix: 'Correct it. Patterns count from the folder of the manifest and stay inside the project.',
+  },
 } as const
