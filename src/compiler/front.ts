@@ -17,6 +17,7 @@ import { resolveParameters } from '../parameters/sources.ts'
 import { child, map, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 import { readYamlMap } from '../syntax/read-yaml.ts'
 import { createFileBudget, readYamlFile } from '../syntax/read-yaml-file.ts'
+import { checkPlaceholders } from '../template/check-placeholders.ts'
 import { evaluate } from '../template/evaluate.ts'
 import type { ReferenceExpression } from '../template/expression.ts'
 import { mentionsPlaceholder, parseTemplate } from '../template/parse-template.ts'
@@ -58,8 +59,10 @@ export async function readFront(request: CompileRequest, files: ProjectFiles, re
   checkRequires(merged, report)
   const types = loadTypes(merged, files, budget, report)
   const declared = declareParameters(merged, report)
-  const validator = types.own.length === 0 ? builtinValidator() : await validatorFor([...types.types.values()].map((one) => typeShapeOf(one.root)))
-  validateManifest(merged, { validator, parameters: declared, types: [...types.types.values()].map((one) => typeShapeOf(one.root)) }, report)
+  checkPlaceholders(merged, report)
+  const shapes = [...types.types.values()].map((one) => typeShapeOf(one.root))
+  const validator = types.own.length === 0 ? builtinValidator() : await validatorFor(shapes)
+  validateManifest(merged, { validator, types: shapes }, report)
   const resources = child(merged, 'resources')
   const implied = impliedSecrets(resources?.kind === 'map' ? resources : undefined, types.types, declared)
   return { environments, environment, merged, types, declarations: new Map([...declared, ...implied]) }

@@ -97,6 +97,7 @@ export function bindApplication(input: BindInput): AppModel {
     volumes: bindSharedVolumes(input, contextOf),
     networks: bindSharedNetworks(input, contextOf),
     parameters: input.parameters,
+    keepsData: new Set(roots.flatMap((one) => (one.definition !== undefined && 'keepsDataIn' in one.definition && one.definition.keepsDataIn !== undefined ? [one.name] : []))),
     resolve: (node, name) => resolver.late(node, index.byPath.get(name)),
   }
 }

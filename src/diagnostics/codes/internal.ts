@@ -17,4 +17,13 @@ export const INTERNAL_CODES = {
     fix: 'Undo the change in the template, and use the escape hatch (`compose:`) for what the document is to say. Without `--templates`, report it as a bug.',
     exit: 70,
   },
+  AH9003: {
+    severity: 'error',
+    title: 'An artifact is not valid for its own format',
+    cause:
+      'Before anything is written, every artifact is checked against the schema of its format. This one is refused: a bug, because what users write was checked before.',
+    example: 'The message names the file and the place in it.',
+    fix: 'Report it with the manifest that causes it (without secrets).',
+    exit: 70,
+  },
 } as const

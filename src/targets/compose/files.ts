@@ -38,7 +38,7 @@ interface Placed {
 /** Places the files of a container: as `configs` or `secrets` of the Compose file, or as files below `files/`. */
 export function lowerFiles(lowering: Lowering, part: Part): LoweredFiles {
   const placed = part.fields.files.map((file) => placeFile(lowering, part, file))
-  const reference = (one: Placed): YamlMap => yamlMap([{ key: 'source', value: one.key }, { key: 'target', value: one.file.path }, ...ownership(lowering, part, one)])
+  const reference = (one: Placed): YamlMap => yamlMap([{ key: 'source', value: one.key }, { key: 'target', value: one.file.path }, ...ownership(lowering, one)])
   const configs = placed.filter((one) => one.kind === 'config')
   const secrets = placed.filter((one) => one.kind === 'secret')
   for (const file of part.fields.files) checkMemory(lowering, part, file)
@@ -104,7 +104,7 @@ function asFile(lowering: Lowering, part: Part, file: FileMount, key: string, by
   return { file, key, kind: 'config', written: bytes }
 }
 
-function ownership(lowering: Lowering, part: Part, one: Placed): readonly YamlEntry[] {
+function ownership(lowering: Lowering, one: Placed): readonly YamlEntry[] {
   if (lowering.files.has(`files/${one.key}`)) return []
   const { mode, uid, gid } = one.file
   return [

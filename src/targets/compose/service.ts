@@ -47,7 +47,7 @@ export function lowerService(lowering: Lowering, workload: Workload, fields: Con
     ...optionalEntry('healthcheck', healthcheck(lowering, workload, check)),
     ...optionalEntry('deploy', role.isMain ? deploySection(lowering, workload) : deploySection(lowering, { ...workload, replicas: undefined, resources: fields.resources })),
     { key: 'restart', value: role.restart },
-    ...networkEntries(lowering, workload, role),
+    ...networkEntries(workload, role),
     ...processEntries(lowering, part),
     ...(role.isMain ? workloadEntries(lowering, workload) : []),
     { key: 'labels', value: labelsOf(lowering, workload, role.isMain, files.label) },
@@ -96,7 +96,7 @@ function secretEnvironmentFiles(lowering: Lowering, part: Part): readonly string
   })
 }
 
-function networkEntries(lowering: Lowering, workload: Workload, role: ServiceRole): readonly YamlEntry[] {
+function networkEntries(workload: Workload, role: ServiceRole): readonly YamlEntry[] {
   if (role.networkOf !== undefined) return [{ key: 'network_mode', value: `service:${role.networkOf}` }]
   if (workload.hostNetwork !== undefined) return [{ key: 'network_mode', value: 'host' }]
   const aliases = role.isMain ? workload.aliases : []

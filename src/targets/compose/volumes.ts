@@ -1,5 +1,4 @@
 import type { VolumeMount, Workload } from '../../model/app-model.ts'
-import { markdown, markdownCode } from '../../print/markdown.ts'
 import { yamlMap, type YamlEntry, type YamlList, type YamlMap } from '../../print/yaml-document.ts'
 import { bytesOfQuantity } from './quantities.ts'
 import { complain, fromOutput, useOf, type Lowering, type Part } from './lowering.ts'
@@ -145,5 +144,4 @@ export function lowerSharedVolumes(lowering: Lowering): void {
           ]
     lowering.top.volumes.set(volume.name, yamlMap(entries))
   }
-  if (lowering.sizes.length > 0) lowering.losses.push(markdown`Volume sizes (${markdownCode(lowering.sizes.join(', '))}) are not enforced.`)
 }

@@ -1,0 +1,58 @@
+import { createCollector, diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import { plainYaml, type PlainYaml, type YamlMap } from '../print/yaml-document.ts'
+import type { Node } from '../syntax/node.ts'
+import { parseText } from '../syntax/read-yaml.ts'
+
+/** What a tree that was read says, in the form of what was meant. */
+function plainNode(node: Node): PlainYaml {
+  switch (node.kind) {
+    case 'scalar':
+      return node.style === 'plain' ? node.value : node.text
+    case 'sequence':
+      return node.items.map(plainNode)
+    case 'map':
+      return new Map([...node.entries.values()].map((entry) => [entry.key, plainNode(entry.value)]))
+  }
+}
+
+/** The path of the first difference, or undefined if the two say the same; the order of keys does not matter. */
+function difference(meant: PlainYaml, read: PlainYaml, path: string): string | undefined {
+  if (meant instanceof Map && read instanceof Map) {
+    const left = meant as ReadonlyMap<string, PlainYaml>
+    const right = read as ReadonlyMap<string, PlainYaml>
+    for (const key of right.keys()) if (!left.has(key)) return `${path}.${key}`
+    for (const [key, value] of left) {
+      const other = right.get(key)
+      if (other === undefined) return `${path}.${key}`
+      const found = difference(value, other, `${path}.${key}`)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  if (Array.isArray(meant) && Array.isArray(read)) {
+    const left = meant as readonly PlainYaml[]
+    const right = read as readonly PlainYaml[]
+    if (left.length !== right.length) return path
+    for (const [index, value] of left.entries()) {
+      const found = difference(value, right[index] ?? null, `${path}[${String(index)}]`)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  return Object.is(meant, read) ? undefined : path
+}
+
+/** Parses a YAML artifact again; reports, as the bug that it is, where it does not say what was meant. */
+export function readBack(path: string, text: string, meant: YamlMap, report: Report): boolean {
+  const { report: collect, diagnostics } = createCollector()
+  const root = parseText(path, text, collect)
+  const [problem] = diagnostics
+  const where = root === undefined || problem !== undefined ? (problem?.message ?? 'it is no map') : difference(plainYaml(meant), plainNode(root), '')
+  if (where === undefined) return true
+  report(
+    diagnostic('AH9002', undefined, `${path} does not read back as it was meant: ${where.replace(/^\./, '')}`, {
+      hints: ['with templates of your own (`--templates`), undo the change that alters the document; otherwise report it as a bug'],
+    }),
+  )
+  return false
+}
