@@ -26,6 +26,8 @@ export interface ServiceRole {
 /** One service: the fields that every container has, and for the workload itself those that only it has. */
 export function lowerService(lowering: Lowering, workload: Workload, fields: ContainerFields, role: ServiceRole): Service {
   const part: Part = { name: role.name, fields, workload }
+  // First, because the README tells what happens to replicas before it tells of hosts.
+  const deploy = deploySection(lowering, role.isMain ? workload : { ...workload, replicas: undefined, resources: fields.resources })
   const files = lowerFiles(lowering, part)
   const volumes = lowerVolumes(lowering, part)
   const ports = role.isMain ? lowerPorts(lowering, workload) : undefined
@@ -45,7 +47,7 @@ export function lowerService(lowering: Lowering, workload: Workload, fields: Con
     ...optionalEntry('expose', ports?.expose),
     ...optionalEntry('depends_on', role.dependsOn),
     ...optionalEntry('healthcheck', healthcheck(lowering, workload, check)),
-    ...optionalEntry('deploy', role.isMain ? deploySection(lowering, workload) : deploySection(lowering, { ...workload, replicas: undefined, resources: fields.resources })),
+    ...optionalEntry('deploy', deploy),
     { key: 'restart', value: role.restart },
     ...networkEntries(workload, role),
     ...processEntries(lowering, part),
