@@ -32,7 +32,7 @@ export function bindEnvironment(fields: Fields, injected: readonly EnvironmentVa
   for (const entry of entriesAt(fields.tree, 'env')) {
     const placed = entry.value.kind === 'scalar' ? lateText(fields, entry.value) : undefined
     if (placed === undefined) continue
-    set(entry.key, placed.value, entry.keySpan)
+    set(entry.key, placed.value, placed.span)
     warnOfLiteralSecret(fields, entry.key, placed.value, entry.value)
   }
   const variables = [...found.values()].toSorted((left, right) => compareCodePoints(left.name, right.name))
