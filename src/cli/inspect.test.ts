@@ -164,6 +164,7 @@ test('environments marks the default one and lists what each changes', async () 
   assert.is(
     output,
     `base (abstract)
+  targets: compose
   parameter log-level: warn
 
 dev (default)

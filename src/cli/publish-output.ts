@@ -112,57 +112,52 @@ function printPublished(
   }
 }
 
-function sayHowToGoOn(session: Session, results: readonly CompileResult[], folders: readonly PublishedFolder[]): void {
+function howToGoOn(results: readonly CompileResult[], folders: readonly PublishedFolder[]): readonly string[] {
   const compiled = compiledTargets(results)
-  for (const folder of folders) {
+  return folders.flatMap((folder) => {
     const found = compiled.find(
       ({ result, target }) => target.name === folder.target && result.environment === folder.environment,
     )
-    if (found === undefined) continue
+    if (found === undefined) return []
     const { application, environment } = found.result
-    session.say(
+    return [
       `${application ?? ''} (${environment ?? 'no environment'}), target ${folder.target}: ${countOf(folder)}`,
-    )
-    session.say(`next: ${nextStep(found.target, folder.shownAs)}`)
-    session.say(`      ${joined(folder.shownAs, 'README.md')} says more`)
-  }
+      `next: ${nextStep(found.target, folder.shownAs)}`,
+      `      (${joined(folder.shownAs, 'README.md')} says more)`,
+    ]
+  })
 }
 
-/** Writes everything, and says what was written and how to go on. */
+/** Writes everything and prints what; answers what to say about how to go on. */
 export function writeArtifacts(
   session: Session,
   workspace: Workspace,
   results: readonly CompileResult[],
   report: Report,
-): void {
+): readonly string[] {
   const request = { ...outputRequest(session, workspace, results), force: session.has('force') }
-  if (request.sets.length === 0) {
-    session.say('nothing to write: the environment selects no target')
-    return
-  }
+  if (request.sets.length === 0) return ['nothing to write: the environment selects no target']
   const { folders, diagnostics } = publishOutput(session.host, request)
   for (const one of diagnostics) report(one)
   printPublished(session, results, folders)
-  if (!diagnostics.some((one) => one.severity === 'error')) sayHowToGoOn(session, results, folders)
+  return diagnostics.some((one) => one.severity === 'error') ? [] : howToGoOn(results, folders)
 }
 
-/** `--check`: shows what differs; true if something does. */
+/** `--check`: shows what differs, if something does. */
 export function checkArtifacts(
   session: Session,
   workspace: Workspace,
   results: readonly CompileResult[],
   report: Report,
-): boolean {
+): { readonly differs: boolean; readonly last: readonly string[] } {
   const request = outputRequest(session, workspace, results)
-  if (request.sets.length === 0) return false
+  if (request.sets.length === 0) return { differs: false, last: [] }
   const result = checkOutput(session.host, request)
   for (const one of result.diagnostics) report(one)
   const failed = result.diagnostics.some((one) => one.severity === 'error')
+  const differs = result.differences.length > 0
   if (session.option('format') === 'json') {
-    session.print(
-      printJson({ version: 1, upToDate: !failed && result.differences.length === 0, differences: result.differences }),
-    )
+    session.print(printJson({ version: 1, upToDate: !failed && !differs, differences: result.differences }))
   } else session.print(printCheck(result))
-  if (!failed && result.differences.length === 0) session.say(`${request.shownAs} is up to date`)
-  return result.differences.length > 0
+  return { differs, last: failed || differs ? [] : [`${request.shownAs} is up to date`] }
 }

@@ -27,7 +27,7 @@ export interface ChosenTargets {
 const DEFAULT_TARGET = 'compose'
 
 /** All targets of the manifest in its order; without any, one for Docker Compose. */
-function declaredTargets(root: MapNode): readonly TargetSettings[] {
+export function declaredTargets(root: MapNode): readonly TargetSettings[] {
   const node = child(root, 'targets')
   const entries = node?.kind === 'map' ? [...node.entries.values()] : []
   if (entries.length === 0) {

@@ -1,4 +1,5 @@
 import type { CompileResult } from '../../compile.ts'
+import { declaredTargets } from '../../compiler/targets.ts'
 import { createCollector } from '../../diagnostics/diagnostic.ts'
 import { printJson } from '../../diagnostics/format-json.ts'
 import { summaryOf } from '../../diagnostics/format-text.ts'
@@ -55,8 +56,7 @@ function targetsOf(
   base: MapNode,
 ): readonly string[] {
   if (environment?.targets !== undefined) return environment.targets.map((target) => target.name)
-  const declared = child(result?.merged ?? base, 'targets')
-  return declared?.kind === 'map' ? [...declared.entries.keys()] : (result?.targets.map((one) => one.name) ?? [])
+  return declaredTargets(result?.merged ?? base).map((target) => target.name)
 }
 
 /** Files that were really laid over: a default overlay need not exist. */

@@ -25,14 +25,19 @@ interface Round {
   readonly workspace: Workspace | undefined
 }
 
-function deliver(session: Session, workspace: Workspace, results: readonly CompileResult[], report: Report): boolean {
+/** What became of the artifacts; `last` is said after the diagnostics, where people look. */
+interface Delivery {
+  readonly differs: boolean
+  readonly last: readonly string[]
+}
+
+function deliver(session: Session, workspace: Workspace, results: readonly CompileResult[], report: Report): Delivery {
   if (session.has('stdout')) {
     printSources(session, results)
-    return false
+    return { differs: false, last: [] }
   }
   if (session.has('check')) return checkArtifacts(session, workspace, results, report)
-  writeArtifacts(session, workspace, results, report)
-  return false
+  return { differs: false, last: writeArtifacts(session, workspace, results, report) }
 }
 
 async function publishOnce(session: Session): Promise<Round> {
@@ -45,9 +50,10 @@ async function publishOnce(session: Session): Promise<Round> {
   const results = await compileAsked(session, workspace, 'publish')
   for (const one of mergeDiagnostics(results)) collector.report(one)
   // An error in one environment writes none.
-  const differs = collector.hasErrors() ? false : deliver(session, workspace, results, collector.report)
+  const delivery = collector.hasErrors() ? undefined : deliver(session, workspace, results, collector.report)
   const exitCode = session.finish(collector.diagnostics)
-  return { exitCode: exitCode === 0 && differs ? 4 : exitCode, workspace }
+  for (const line of delivery?.last ?? []) session.say(line)
+  return { exitCode: exitCode === 0 && delivery?.differs === true ? 4 : exitCode, workspace }
 }
 
 /** Absolute paths of everything that had a say in a round. */
