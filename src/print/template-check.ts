@@ -98,7 +98,7 @@ function checkMustache(check: Check, statement: hbs.AST.MustacheStatement, scope
     })
     return
   }
-  call(statement, statement.escaped ? PRINT_TEXT : PRINT_PRINTED, path)
+  call(check, statement, statement.escaped ? PRINT_TEXT : PRINT_PRINTED, path)
 }
 
 function hasHash(hash: hbs.AST.Hash | undefined): boolean {
@@ -111,10 +111,18 @@ function subfields(field: { readonly each: TemplateField } | { readonly fields: 
 }
 
 /** Turns a statement into the call of a printer with what it named before. */
-function call(statement: hbs.AST.MustacheStatement, printer: string, path: hbs.AST.PathExpression): void {
-  statement.params = [path]
+function call(check: Check, statement: hbs.AST.MustacheStatement, printer: string, path: hbs.AST.PathExpression): void {
+  statement.params = [path, ...placeOf(check, path)]
   statement.path = { type: 'PathExpression', data: false, depth: 0, parts: [printer], original: printer, loc: path.loc }
   statement.escaped = false
+}
+
+/** Two more values of every call: where it stands, for the message that a value is not there. */
+function placeOf(check: Check, { loc }: hbs.AST.Node): hbs.AST.NumberLiteral[] {
+  return [loc.start, loc.end].map((position) => {
+    const value = offsetOf(check.text, position)
+    return { type: 'NumberLiteral', value, original: value, loc }
+  })
 }
 
 function checkHelper(
@@ -132,6 +140,7 @@ function checkHelper(
     const parameter = statement.params[index]
     if (parameter !== undefined) checkParameter(check, path.original, parameter, takes, scope)
   }
+  statement.params = [...statement.params, ...placeOf(check, statement)]
   statement.escaped = false
 }
 

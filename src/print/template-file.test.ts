@@ -7,7 +7,7 @@ import { nastyTexts, ODD_TEXTS } from './nasty-text.ts'
 import { type Format, markPrinted } from './printed.ts'
 import type { TemplateContract } from './template-contract.ts'
 import { compileTemplate, precompileTemplate } from './template-file.ts'
-import { loadPrecompiled } from './template-runtime.ts'
+import { loadPrecompiled, type TemplateValueError } from './template-runtime.ts'
 import { printYamlScalar } from './yaml.ts'
 
 const test = suite('print/template-file')
@@ -61,6 +61,11 @@ test('printed text of the same format passes, of another one does not', () => {
   assert.throws(() => render('{{{block}}}', { block: markPrinted('dotenv', 'a') }), /printed for dotenv/)
   assert.throws(() => render('{{{block}}}', { block: 'a' }))
   assert.throws(() => render('{{name}}', {}))
+  assert.throws(
+    () => render('a {{comment section.key}}', {}),
+    (error: TemplateValueError) => error.start === 2 && error.end === 25,
+  )
+  assert.throws(() => render('{{#each list}}{{this}}{{/each}}', { list: [undefined] }))
   assert.throws(() => render('{{name}}', { name: { toString: () => 'a' } }))
 })
 

@@ -32,7 +32,9 @@ function optionsFor(contract: TemplateContract): CompileOptions {
   const names = ['if', 'unless', 'each', PRINT_TEXT, PRINT_PRINTED, ...helpersOf(contract.format).keys()]
   const none = { with: false, lookup: false, log: false, helperMissing: false, blockHelperMissing: false }
   const knownHelpers = { ...none, ...Object.fromEntries(names.map((name) => [name, true])) }
-  return { strict: true, noEscape: true, knownHelpersOnly: true, knownHelpers }
+  // Not `strict`, which does not look at the arguments of helpers: the check knows every name, and the printers refuse what
+  // is not there, with its place in the template.
+  return { noEscape: true, knownHelpersOnly: true, knownHelpers }
 }
 
 /** Parses and checks: the tree that comes back puts nothing into a file but through printers. */

@@ -30,11 +30,32 @@ export function loadPrecompiled(format: Format, specification: unknown): Render 
 /** Gives an instance of Handlebars the helpers of a format, and takes away what it brings itself but `if`, `unless`, `each`. */
 export function registerPrinters(environment: Environment, format: Format): void {
   for (const name of ['with', 'lookup', 'log', 'blockHelperMissing']) environment.unregisterHelper(name)
-  environment.registerHelper(PRINT_TEXT, (value: unknown) => printField(format, value))
-  environment.registerHelper(PRINT_PRINTED, (value: unknown) => printedField(format, value))
-  for (const [name, helper] of helpersOf(format)) {
-    environment.registerHelper(name, (...values: readonly unknown[]) =>
-      helper.run(values.slice(0, helper.takes.length)),
+  const register = (name: string, takes: number, run: (values: readonly unknown[]) => string): void => {
+    environment.registerHelper(name, (...values) =>
+      at(values[takes], values[takes + 1], () => run(values.slice(0, takes))),
     )
+  }
+  register(PRINT_TEXT, 1, ([value]) => printField(format, value))
+  register(PRINT_PRINTED, 1, ([value]) => printedField(format, value))
+  for (const [name, helper] of helpersOf(format)) register(name, helper.takes.length, helper.run)
+}
+
+/** A value that a template asks for is not there, or is not what its place takes. Offsets are of the template's text. */
+export class TemplateValueError extends Error {
+  readonly start: number
+  readonly end: number
+
+  constructor(message: string, start: number, end: number) {
+    super(message)
+    this.start = start
+    this.end = end
+  }
+}
+
+function at(start: unknown, end: unknown, run: () => string): string {
+  try {
+    return run()
+  } catch (error) {
+    throw new TemplateValueError(error instanceof Error ? error.message : String(error), Number(start), Number(end))
   }
 }

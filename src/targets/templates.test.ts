@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import * as assert from 'uvu/assert'
 import { createCollector } from '../diagnostics/diagnostic.ts'
+import { positionOf } from '../diagnostics/source.ts'
 import { BUILT_IN_TEMPLATES } from '../generated/templates.js'
 import { suite } from '../testing/suite.ts'
 import { BUILT_IN_TEMPLATE_SET, prepareTemplates, TEMPLATE_NAMES } from './templates.ts'
@@ -49,6 +50,24 @@ test('unknown names and bad templates are reported, and ours are used', async ()
   )
   assert.is(collector.diagnostics[0]?.hints[0], 'did you mean "compose/README.md.hbs"?')
   assert.match(set.render('compose/crontab.hbs', crontab), /^# Written by/)
+})
+
+test('a value that is not there is reported with its place, and ours is used', async () => {
+  const collector = createCollector()
+  const own = new Map([
+    ['compose/compose.yaml.hbs', '\r\n{{#each services}}{{{block}}}{{/each}}\r\n{{{volumes.block}}}\r\n'],
+  ])
+  const set = await prepareTemplates(own, collector.report)
+  const none = { networks: undefined, configs: undefined, secrets: undefined, volumes: undefined, extra: undefined }
+  const printed = set.render('compose/compose.yaml.hbs', { ...crontab, project: 'p', services: [], ...none })
+  const [found] = collector.diagnostics
+  assert.is(found?.code, 'AH6095')
+  assert.is(found?.message, '"volumes.block" is not there for this application')
+  assert.equal(found?.span === undefined ? undefined : positionOf(found.span.source, found.span.start), {
+    line: 3,
+    column: 4,
+  })
+  assert.match(printed, /^# Written by/)
 })
 
 test.run()

@@ -1,9 +1,10 @@
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Source } from '../diagnostics/source.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { BUILT_IN_TEMPLATES } from '../generated/templates.js'
 import type { TemplateContract } from '../print/template-contract.ts'
-import { loadPrecompiled, type Render } from '../print/template-runtime.ts'
+import { loadPrecompiled, type Render, TemplateValueError } from '../print/template-runtime.ts'
 import { COMPOSE_FILE_CONTRACT, CRONTAB_CONTRACT, ENV_CONTRACT, README_CONTRACT } from './compose/layout-contracts.ts'
 import type { ComposeFileContext, CrontabContext, EnvContext, ReadmeContext } from './compose/layout.ts'
 
@@ -45,7 +46,7 @@ export async function prepareTemplates(overrides: ReadonlyMap<string, string>, r
   const own = new Map<string, Render>()
   for (const [path, text] of overrides) {
     if (!path.endsWith('.hbs')) continue
-    const source = { path, text }
+    const source = { path, text: plainText(text) }
     if (!isTemplateName(path)) {
       const span = { source, start: 0, end: 0 }
       const hints = [...didYouMean(path, TEMPLATE_NAMES), `templates are ${TEMPLATE_NAMES.join(', ')}`]
@@ -53,13 +54,40 @@ export async function prepareTemplates(overrides: ReadonlyMap<string, string>, r
       continue
     }
     const render = compileTemplate(source, TEMPLATE_CONTRACTS[path], report)
-    if (render !== undefined) own.set(path, render)
+    if (render !== undefined) own.set(path, withReport(render, source, path, report))
   }
   return templateSet(own)
 }
 
+/** A user's template may ask for what is only there sometimes, outside of an `if`: that is reported, and ours is used. */
+function withReport(render: Render, source: Source, name: TemplateName, report: Report): Render {
+  return (context) => {
+    try {
+      return render(context)
+    } catch (error) {
+      if (!(error instanceof TemplateValueError)) throw error
+      const what = source.text.slice(error.start, error.end)
+      const hints = [`put it into a condition: {{#if ...}}...{{/if}}`]
+      report(
+        diagnostic(
+          'AH6095',
+          { source, start: error.start, end: error.end },
+          `"${what}" is not there for this application`,
+          { hints },
+        ),
+      )
+      return BUILT_IN_TEMPLATE_SET.render(name, context as TemplateContexts[typeof name])
+    }
+  }
+}
+
 /** The names of all templates. */
 export const TEMPLATE_NAMES: readonly TemplateName[] = Object.keys(TEMPLATE_CONTRACTS) as TemplateName[]
+
+/** Without byte order mark and with line ends of one kind, so that offsets are those of the text that Handlebars reads. */
+function plainText(text: string): string {
+  return text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
+}
 
 function isTemplateName(path: string): path is TemplateName {
   return Object.hasOwn(TEMPLATE_CONTRACTS, path)

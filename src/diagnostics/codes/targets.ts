@@ -39,4 +39,12 @@ export const TARGET_CODES = {
     example: '{{> header}}',
     fix: 'Write the text where it is needed. What the file says is changed in the manifest, or by the escape hatch of the target (`compose:`).',
   },
+  AH6095: {
+    severity: 'error',
+    title: 'Value of a template is not there',
+    cause:
+      'A template puts in something that only some applications have, such as the section of volumes, and this one has none.',
+    example: 'volumes:\n{{{volumes.block}}}',
+    fix: 'Ask first: `{{#if volumes}}...{{/if}}` around it.',
+  },
 } as const

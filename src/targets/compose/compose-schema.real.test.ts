@@ -46,7 +46,7 @@ function shape(root: Schema): ReadonlyMap<string, Set<string>> {
     if (typeof schema['$ref'] === 'string') walk(resolve(schema['$ref']), path, only)
     // Ours lists the names that an object may have, and takes what they hold from a definition of many more
     const closed = schema['additionalProperties'] === false && schema['allOf'] !== undefined
-    const named = closed ? new Set(Object.keys((schema['properties'] ?? {}) as Schema)) : undefined
+    const named = closed ? new Set(Object.keys(schema['properties'] ?? {})) : undefined
     for (const group of ['oneOf', 'allOf', 'anyOf']) {
       for (const part of (schema[group] ?? []) as Schema[]) walk(part, path, named ?? only)
     }
