@@ -211,6 +211,7 @@ const PLACES: readonly (readonly [string, Partial<PublishRequest>, string])[] = 
   ['a repository by a set', { output: '/work/out', sets: [outputSet(NEW, { folder: 'module' })] }, 'AH8001'],
   ['the folder of the manifest', { output: '/work/app', shownAs: 'app', manifest: '/work/app/apphost.yaml' }, 'AH8001'],
   ['a file', { output: '/work/apphost.yaml', shownAs: 'apphost.yaml' }, 'AH8002'],
+  ['below a file', { output: '/work/apphost.yaml/deep/er', shownAs: 'apphost.yaml/deep/er' }, 'AH8002'],
   ['a link', { output: '/work/linked', shownAs: 'linked' }, 'AH8002'],
   ['below a link out of the project', { output: '/work/linked/deep', shownAs: 'linked/deep' }, 'AH8002'],
   ['a link by a set', { output: '/work/out', sets: [outputSet(NEW, { folder: 'linked' })] }, 'AH8002'],

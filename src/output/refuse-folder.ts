@@ -1,6 +1,6 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { errnoOf } from '../host/errno.ts'
-import type { Host } from '../host/host.ts'
+import type { DirectoryEntry, Host } from '../host/host.ts'
 import { onDisk } from './folder-view.ts'
 
 /** Where an output goes, and what must not be mixed with it. All paths are absolute. */
@@ -48,6 +48,17 @@ function reasonAgainst(host: Machine, place: OutputPlace, folder: string): strin
   return undefined
 }
 
+/** What the nearest thing is that exists on the way to a path, the path itself left out. */
+function kindAbove(host: Machine, path: string): DirectoryEntry['kind'] | undefined {
+  for (let at = path; ;) {
+    const parent = host.resolvePath(at, '..')
+    if (parent === at) return undefined
+    const kind = host.files.stat(parent)?.kind
+    if (kind !== undefined) return kind
+    at = parent
+  }
+}
+
 function refuseKind(host: Machine, place: OutputPlace, folder: string, shown: string, report: Report): boolean {
   const found = host.files.stat(folder)
   const hint = { hints: ['remove it, or give another folder with --output-path'] }
@@ -55,6 +66,11 @@ function refuseKind(host: Machine, place: OutputPlace, folder: string, shown: st
     const what =
       found.kind === 'link' ? 'a link, and links are not followed' : found.kind === 'file' ? 'a file' : 'no folder'
     report(diagnostic('AH8002', undefined, `the output path "${shown}" is ${what}`, hint))
+    return true
+  }
+  const above = kindAbove(host, folder)
+  if (above === 'file' || above === 'other') {
+    report(diagnostic('AH8002', undefined, `a file is in the way of the output path "${shown}"`, hint))
     return true
   }
   const fromProject = isWithin(host, place.projectRoot, folder)
