@@ -107,10 +107,19 @@ function textShapeOf(schema: Node): Shape {
   const values = itemsOf(child(schema, 'enum')).flatMap((item) => textOf(item) ?? [])
   if (values.length > 0) return { kind: 'choice', values }
   const pattern = textOf(child(schema, 'pattern'))
-  const longest = numberOf(child(schema, 'maxLength'))
-  if (pattern === undefined) return text(undefined, longest)
-  const says = `text that matches ${pattern}`
-  return text({ pattern: unanchored(pattern), says, maxLength: longest ?? 4_096 })
+  const least = numberOf(child(schema, 'minLength')) ?? 0
+  const most = numberOf(child(schema, 'maxLength'))
+  if (pattern === undefined && least === 0 && most === undefined) return text()
+  // A length is part of the form, since a placeholder is as long as it is written.
+  const length = least === 0 && most === undefined ? '' : `(?=[^]{${least},${most ?? ''}}$)`
+  const lengthText = most === undefined ? `at least ${least}` : `${least === 0 ? 'at most' : `${least} to`} ${most}`
+  const words = length === '' ? [] : [`has ${lengthText} characters`]
+  if (pattern !== undefined) words.unshift(`matches ${pattern}`)
+  return text({
+    pattern: `${length}${pattern === undefined ? '[^]*' : unanchored(pattern)}`,
+    says: `text that ${words.join(' and ')}`,
+    maxLength: most ?? 4_096,
+  })
 }
 
 /** A form is anchored where it is rendered; a pattern of JSON Schema is not anchored unless it says so. */

@@ -179,7 +179,7 @@ function addOwn(
     into.set(
       field,
       property(mapOf(form.NAME, childShape(child)), `${child.description}: name to properties, \`{}\` for none.`, {
-        [child.singular === field ? 'orders' : `my-${child.singular}`]: {},
+        [child.singular === field ? 'orders' : `my-${child.singular.replaceAll(' ', '-')}`]: {},
       }),
     )
   }
