@@ -1,0 +1,121 @@
+/**
+ * Texts that tools of this kind have broken on their way from a manifest into a container, by name. A container's
+ * variables and arguments hold no NUL, so neither do these.
+ */
+export const ODD_VALUES: ReadonlyMap<string, string> = new Map([
+  ['empty', ''],
+  ['blank', ' '],
+  ['leading blank', '  a'],
+  ['trailing blanks', 'a  '],
+  ['tab', 'a\tb'],
+  ['newline', '\n'],
+  ['trailing newline', 'a\n'],
+  ['trailing newlines', 'a\n\n\n'],
+  ['leading newline', '\na'],
+  ['blank lines inside', 'a\n\n\n b\n'],
+  ['line of blanks', 'a\n  \nb\n'],
+  ['indented lines', '  a\n    b\n'],
+  ['Windows line ends', 'a\r\nb\r\n'],
+  ['carriage return', 'a\rb'],
+  ['dollar', '$'],
+  ['price', '$5'],
+  ['two dollars', '$$'],
+  ['three dollars', '$$$X'],
+  ['variable', '$HOME'],
+  ['variable in braces', '${HOME}'],
+  ['unset variable', '${NOT_SET_ANYWHERE}'],
+  ['default', '${X:-y}'],
+  ['required', '${X:?message}'],
+  ['doubled and braces', '$${X}'],
+  ['open brace', '${'],
+  ['Kubernetes variable', '$(HOME)'],
+  ['command', '$(id)'],
+  ['backticks', '`id`'],
+  ['our placeholder', '$<Parameters.log-level>'],
+  ['our placeholder, escaped', '$$<Parameters.log-level>'],
+  ['Helm', '{{ .Values.x }}'],
+  ['Helm comment', '{{/* x */}}'],
+  ['Handlebars', '{{{x}}}'],
+  ['GitHub', '${{ secrets.X }}'],
+  ['percent', '%s %d %% %HOME%'],
+  ['single quote', "it's"],
+  ['double quote', 'say "hi"'],
+  ['both quotes', `'"'"'`],
+  ['backslash', 'C:\\new\\table'],
+  ['backslash at the end', 'a\\'],
+  ['escape that is text', '\\n\\t\\u0041'],
+  ['yes', 'yes'],
+  ['no', 'no'],
+  ['on', 'on'],
+  ['y', 'y'],
+  ['null', 'null'],
+  ['tilde', '~'],
+  ['true', 'true'],
+  ['octal', '012'],
+  ['octal of 1.2', '0o17'],
+  ['hex', '0x1F'],
+  ['exponent', '1e3'],
+  ['half', '.5'],
+  ['underscores', '1_000'],
+  ['version', '1.10'],
+  ['time', '12:30:45'],
+  ['date', '2024-01-01'],
+  ['large number', '123456789012345678901234567890'],
+  ['infinity', '.inf'],
+  ['merge key', '<<'],
+  ['equals', '='],
+  ['hash', '#'],
+  ['comment', 'a # b'],
+  ['colon', 'a: b'],
+  ['colon at the end', 'a:'],
+  ['dash', '-'],
+  ['list item', '- a'],
+  ['option', '--flag: x'],
+  ['alias', '*.txt'],
+  ['anchor', '&a'],
+  ['tag', '!tag'],
+  ['pipe', '| x'],
+  ['greater', '> x'],
+  ['at', '@x'],
+  ['comma', ', a'],
+  ['question', '? a'],
+  ['document', '---'],
+  ['document end', '...'],
+  ['directive', '%YAML 1.1'],
+  ['flow map', '{a: b, c: [d]}'],
+  ['JSON', '{\n  "a": ["b", 1, null],\n  "c": "$d"\n}\n'],
+  ['PEM', '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC+/=\n-----END PRIVATE KEY-----\n'],
+  ['shell', 'a; rm -rf "$HOME" && echo `x` | cat > /dev/null &'],
+  ['SQL', 'SELECT \'$1\', "a" -- \\gexec\n'],
+  ['regular expression', '^[a-z]+\\.(com|org)$'],
+  ['URL', 'postgres://u:p%40ss@h:5432/d?x=1&y=2#z'],
+  ['umlaut', 'Grüße'],
+  ['Chinese', '你好，世界'],
+  ['emoji', '\u{1f600} \u{1f468}\u200d\u{1f469}'],
+  ['no-break space', '\u00a0a\u00a0'],
+  ['line separator', 'a\u2028b\u2029c'],
+  ['byte order mark', '\ufeffa'],
+  ['bidi override', 'a\u202eb'],
+  ['next line', 'a\u0085b'],
+  ['escape', '\u001b[31mred\u001b[0m'],
+  ['bell and delete', '\u0007\u007f'],
+  ['long line', 'word '.repeat(400)],
+  ['64 KiB', 'a $x #\n'.repeat(9000)],
+])
+
+/** A double-quoted YAML scalar in which everything unusual is escaped. */
+export function quoted(text: string): string {
+  const characters = [...text].map((character) => {
+    const code = character.codePointAt(0) ?? 0
+    if (character === '"' || character === '\\') return `\\${character}`
+    if (character === '\n') return '\\n'
+    if (code >= 0x20 && code < 0x7f) return character
+    return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+  })
+  return `"${characters.join('')}"`
+}
+
+/** How a manifest says a text in which nothing is a placeholder. */
+export function literalInManifest(text: string): string {
+  return quoted(text.replaceAll('$<', () => '$$<'))
+}
