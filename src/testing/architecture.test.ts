@@ -81,6 +81,11 @@ const breaches: readonly (readonly [string, Readonly<Record<string, string>>, st
     'model/a.ts:1: is part of an import cycle: model/a.ts > model/b.ts > model/a.ts',
   ],
   [
+    'a rule switched off for no reason',
+    { 'model/a.ts': '/* oxlint-disable max-lines */\n/* oxlint-disable max-lines -- one table */\n' },
+    'model/a.ts:1: switches a lint rule off without " -- " and the reason',
+  ],
+  [
     'a replacement that reads "$"',
     { 'print/a.ts': 'const b = text.replace(/x/g, value)\n' },
     'print/a.ts:1: replace(..., value) gives "$" a meaning; use a function that returns the text',

@@ -91,6 +91,11 @@ export function findBreaches(files: ReadonlyMap<string, string>): readonly strin
       const what = judgeImport(path, entry)
       if (what !== undefined) breaches.push(`${path}:${entry.line}: ${what}`)
     }
+    for (const [offset, line] of text.split('\n').entries()) {
+      if (/^\s*(?:\/\/|\/\*) *(?:eslint|oxlint)-disable/.test(line) && !/ -- \S/.test(line)) {
+        breaches.push(`${path}:${offset + 1}: switches a lint rule off without " -- " and the reason`)
+      }
+    }
     for (const { line, call } of path.endsWith('.test.ts') ? [] : findReplacements(text)) {
       breaches.push(`${path}:${line}: ${call} gives "$" a meaning; use a function that returns the text`)
     }

@@ -4,7 +4,6 @@ import { suite } from '../suite.ts'
 const test = suite('broken')
 test('compares texts', () => assert.fixture('one\ntwo\n', 'one\nthree\n'))
 test('throws no error', () => {
-  // eslint-disable-next-line no-throw-literal
   throw 'just a text'
 })
 test('passes', () => assert.ok(true))
