@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert'
-import { Killed, type MemoryHost } from '../host/memory.ts'
+import { createMemoryHost, Killed, type MemoryHost } from '../host/memory.ts'
+import type { MemoryEntry } from '../host/memory-files.ts'
 import { suite } from '../testing/suite.ts'
 import { AFTER, BEFORE, codesOf, projectHost, requestOf } from '../testing/example-output.ts'
 import { publishOutput, type PublishResult } from './publish.ts'
@@ -11,13 +12,18 @@ const CHANGED_DOTENV = '# mine\nLOG_LEVEL=info\nPORT=81 # mine too\n'
 
 /** A folder as the first publish left it, with a note and a `.env` of the user's. */
 function prepared(): MemoryHost {
+  return createMemoryHost({ files: STARTING_POINT })
+}
+
+function startingPoint(): Readonly<Record<string, MemoryEntry>> {
   const host = projectHost()
   assert.equal(codesOf(publishOutput(host, requestOf(BEFORE))), [])
   host.put('/work/out/notes.txt', NOTES)
   host.put('/work/out/.env', CHANGED_DOTENV)
-  host.restart()
-  return host
+  return Object.fromEntries(host.disk)
 }
+
+const STARTING_POINT = startingPoint()
 
 function publishAfter(host: MemoryHost): PublishResult | 'killed' {
   try {
