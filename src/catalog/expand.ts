@@ -3,6 +3,7 @@ import { mergeResource } from '../overlay/merge.ts'
 import { normalizeResource } from '../overlay/normalize.ts'
 import { secretDeclaration } from '../parameters/declarations.ts'
 import type { ParameterDeclaration } from '../parameters/parameter.ts'
+import { redactSpan } from '../parameters/redact.ts'
 import { child, map, scalar, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 import { instantiate, type Instance } from './instantiate.ts'
 import { rootOf, type Resource, type ResourceKind } from './resource.ts'
@@ -136,7 +137,7 @@ function propertiesOf(
     if (property.type === 'secret') {
       if (given?.kind === 'scalar' && !given.text.startsWith('$<')) {
         context.report(
-          diagnostic('AH5004', given.span, `"${property.name}" of "${path}" is a secret and cannot be written out`, {
+          diagnostic('AH5004', redactSpan(given.span), `"${property.name}" of "${path}" is a secret and cannot be written out`, {
             hints: [
               `declare a parameter with \`secret: true\` and write \`${property.name}: $<Parameters.name>\`, or leave it out: the type then uses the parameter "${path}-${kebab(property.name)}"`,
             ],

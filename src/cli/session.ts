@@ -5,6 +5,7 @@ import type { Host } from '../host/host.ts'
 import { VERSION } from '../host/version.ts'
 import type { ParsedArguments } from './arguments.ts'
 import { exitCodeOf } from './exit-code.ts'
+import { hideEverywhere } from './hidden-text.ts'
 
 /** What belongs to the installed package besides its code. */
 export interface Distribution {
@@ -91,7 +92,7 @@ export function createSession(host: Host, parsed: ParsedArguments, distribution:
     },
     finish: (diagnostics) => {
       const readers = format === 'text' || format === 'github'
-      const shown = readers ? visible(diagnostics, level) : diagnostics
+      const shown = hideEverywhere(readers ? visible(diagnostics, level) : diagnostics)
       const text = formatDiagnostics(shown, format, { colour: colour.talk, columns, displayPath, version: VERSION })
       if (text !== '') host.talk.write(text)
       return exitCodeOf(diagnostics)
