@@ -81,7 +81,6 @@ test('JSON has places in code points and offsets in code units, hints, related p
 test('no format lets a control character through', () => {
   for (const format of ['text', 'json', 'sarif', 'github'] as const) {
     const output = formatDiagnostics(GIVEN, format, { version: '1.0.0' })
-    // eslint-disable-next-line no-control-regex
     assert.not.match(output, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/, format)
   }
 })

@@ -185,7 +185,6 @@ test('colour changes nothing but escapes', () => {
   ]
   const coloured = formatText(given, { colour: true })
   assert.match(coloured, '\u001b[1;31merror[AH9001]\u001b[0m')
-  // eslint-disable-next-line no-control-regex
   assert.is(coloured.replace(/\u001b\[[0-9;]*m/g, ''), formatText(given, { colour: false }))
 })
 

@@ -16,7 +16,6 @@ const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i
 function problemOfName(name: string): string | undefined {
   if (name === '') return 'it has an empty part'
   if (name === '.' || name === '..') return `"${name}" is no name of a file or folder`
-  // oxlint-disable-next-line no-control-regex -- they are what must not be there
   if (/[\u0000-\u001f\u007f]/.test(name)) return 'it has a control character'
   const special = /[\\<>:"|?*]/.exec(name)
   if (special !== null) return `Windows has no files with ${special[0]} in their names`

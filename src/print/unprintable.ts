@@ -4,7 +4,6 @@
  * ranges are written out, because what `\p{Cf}` holds depends on the version of Node and the output must not.
  */
 const UNPRINTABLE: RegExp =
-  // oxlint-disable-next-line no-control-regex -- naming them is the point
   /[\u0000-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\u{d800}-\u{dfff}\u{1fffe}\u{1ffff}\u{e0000}-\u{e0fff}]/gu
 
 /** Whether a text has a character that must be escaped wherever the format can do so; tab and newline count. */

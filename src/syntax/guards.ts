@@ -73,7 +73,6 @@ export function decodeUtf8(path: string, bytes: Uint8Array, report: Report): Sou
   }
 }
 
-// eslint-disable-next-line no-control-regex -- finding control characters is the point
 const FORBIDDEN =
   /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]|\r(?!\n)|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
 
