@@ -1,6 +1,6 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { main } from '../cli/main.ts'
 import { createNodeHost } from '../host/node.ts'
 
@@ -31,10 +31,14 @@ function temporaryFolder(): string {
   return folder
 }
 
-/** A copy of a folder below `fixtures/` that a test may write into. */
+/** A copy of a folder below `fixtures/` that a test may write into, without what `npm start` left there. */
 export function copyFixture(path: string): string {
   const folder = temporaryFolder()
-  cpSync(join('fixtures', path), folder, { recursive: true, verbatimSymlinks: true })
+  cpSync(join('fixtures', path), folder, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (source) => basename(source) !== 'apphost-output',
+  })
   return folder
 }
 
