@@ -96,6 +96,7 @@ test('no manifest, two, and one outside the root', async () => {
     ['publish --templates missing', { '/work/apphost.yaml': '' }, 'AH8523'],
     ['publish --check --stdout', { '/work/apphost.yaml': '' }, 'AH8512'],
     ['publish --watch --params-file -', { '/work/apphost.yaml': '' }, 'AH8512'],
+    ['publish --stdout --format json', { '/work/apphost.yaml': '' }, 'AH8512'],
     ['explain AH0000', {}, 'AH8526'],
     ['init --name Shop', {}, 'AH8527'],
   ]

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import * as assert from 'uvu/assert'
 import { createMemoryHost, type MemoryHost } from '../host/memory.ts'
 import { suite } from '../testing/suite.ts'
@@ -40,6 +41,17 @@ test('publish prints the files on standard output, and how to go on on standard 
   assert.match(host.written.talk, 'cd apphost-output && docker compose up --detach --wait\n')
   assert.is(await run(host, 'publish'), 0)
   assert.match(host.written.talk, /: \d+ unchanged\n/)
+})
+
+test('what init makes can be published as it is, without a word of complaint', async () => {
+  const start = readFileSync('templates/init/apphost.yaml', 'utf8')
+  const host = createMemoryHost({ files: { '/package/templates/init/apphost.yaml': start } })
+  assert.is(await main(['init', '--name', 'demo'], host, { folder: '/package' }), 0)
+  assert.is(await run(host, 'validate -e all'), 0)
+  assert.is(host.written.talk, 'demo is valid (environment production)\n')
+  assert.is(await run(host, 'publish'), 0)
+  assert.not.match(host.written.talk, '[AH')
+  assert.match(host.tree('/work/apphost-output').get('compose.yaml') ?? '', 'name: demo')
 })
 
 test('quiet says nothing, and the files all the same', async () => {

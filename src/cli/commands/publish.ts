@@ -9,13 +9,15 @@ import { readTemplates } from '../templates-folder.ts'
 const MODES = ['check', 'stdout', 'watch'] as const
 
 function checkModes(session: Session, report: Report): void {
+  const exclude = (first: string, second: string, hint: string): void =>
+    report(diagnostic('AH8512', undefined, `options "${first}" and "${second}" exclude each other`, { hints: [hint] }))
   const [first, second] = MODES.filter((mode) => session.has(mode))
-  if (first !== undefined && second !== undefined) {
-    report(
-      diagnostic('AH8512', undefined, `options "--${first}" and "--${second}" exclude each other`, {
-        hints: ['leave one of them out'],
-      }),
-    )
+  if (first !== undefined && second !== undefined) exclude(`--${first}`, `--${second}`, 'leave one of them out')
+  if (session.has('stdout') && session.option('format') === 'json') {
+    exclude('--stdout', '--format json', 'the stream has a form of its own')
+  }
+  if (session.has('watch') && session.option('params-file') === '-') {
+    exclude('--watch', '--params-file -', 'name a file, which is watched too')
   }
 }
 
@@ -98,12 +100,6 @@ async function publishAndWatch(session: Session): Promise<number> {
 export async function publish(session: Session): Promise<number> {
   const collector = createCollector()
   checkModes(session, collector.report)
-  if (session.has('watch') && session.option('params-file') === '-') {
-    const hints = ['name a file, which is watched too']
-    collector.report(
-      diagnostic('AH8512', undefined, 'options "--watch" and "--params-file -" exclude each other', { hints }),
-    )
-  }
   if (collector.hasErrors()) return session.finish(collector.diagnostics)
   if (session.has('watch')) return publishAndWatch(session)
   return (await publishOnce(session)).exitCode
