@@ -1,4 +1,5 @@
 import { COMMANDS, COMMON_OPTIONS, type CommandSpecification, type OptionSpecification } from './command-table.ts'
+import { wrap } from './table.ts'
 
 function signature(option: OptionSpecification): string {
   const short = option.short === undefined ? '    ' : `-${option.short}, `
@@ -7,19 +8,6 @@ function signature(option: OptionSpecification): string {
 
 function describe(option: OptionSpecification): string {
   return option.choices === undefined ? option.summary : `${option.summary}; one of ${option.choices.join(', ')}`
-}
-
-/** Breaks a text into lines of at most `width` columns. */
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return [...lines, line]
 }
 
 /** Two columns, the second of which is wrapped. */

@@ -4,6 +4,7 @@ import { diagnostic } from '../../diagnostics/diagnostic.ts'
 import { printJson } from '../../diagnostics/format-json.ts'
 import { nearest } from '../../diagnostics/suggest.ts'
 import type { Session } from '../session.ts'
+import { wrap } from '../table.ts'
 
 const CODE = /^ah[0-9]{1,5}$/i
 
@@ -15,9 +16,19 @@ function indented(text: string): string {
     .join('\n')
 }
 
+const LONGEST_LINE = 100
+
+/** Paragraphs broken at words; lines that begin with a blank (code, lists) stay as they are. */
+function prose(text: string): string {
+  return text
+    .split('\n')
+    .flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, LONGEST_LINE)))
+    .join('\n')
+}
+
 function pageText(code: string, page: CodePage): string {
   const example = page.example === '' ? '' : `\nExample:\n\n${indented(page.example)}\n`
-  return `${code}: ${page.title} (${page.severity})\n\n${page.cause}\n${example}\nWhat to do:\n\n${page.fix}\n`
+  return `${code}: ${page.title} (${page.severity})\n\n${prose(page.cause)}\n${example}\nWhat to do:\n\n${prose(page.fix)}\n`
 }
 
 function explainCode(session: Session, typed: string): number {
