@@ -195,6 +195,23 @@ test('a disk that refuses from some operation on: nothing is torn, and the next 
   assert.ok(journals > 5, String(journals))
 })
 
+test('killed while the old files are put back: nothing is torn or lost, and the next run converges', () => {
+  let halfWay = 0
+  for (let operation = 1; operation <= OPERATIONS; operation += 3) {
+    for (let later = operation + 1; ; later += 3) {
+      const host = prepared()
+      host.failAt(operation, 'ENOSPC')
+      host.killAt(later)
+      if (publishAfter(host) !== 'killed') break
+      const moment = `ENOSPC at ${operation}, killed at ${later}: ${host.operations.at(-1)}`
+      assertNothingTorn(host, moment)
+      if (host.tree('/work/out').has('.apphost-output.journal')) halfWay += 1
+      assertConverges(host, moment)
+    }
+  }
+  assert.ok(halfWay > 50, String(halfWay))
+})
+
 test('a first publish that fails leaves no folder behind', () => {
   const whole = projectHost()
   publishAfter(whole)
