@@ -16,6 +16,15 @@ export const PLACEHOLDER = '^\\$<'
 /** Characters of a placeholder, more than anybody needs. */
 export const LONGEST_PLACEHOLDER = 8_192
 
+/** A place for secrets takes a placeholder, and what stands there is never shown. */
+export const SECRET: Schema = {
+  type: 'string',
+  pattern: PLACEHOLDER,
+  patternErrorMessage: 'a placeholder such as $<Parameters.api-key>',
+  maxLength: LONGEST_PLACEHOLDER,
+  writeOnly: true,
+}
+
 /** The limits of a number, those that there are. */
 export function bounds(minimum: number | undefined, maximum: number | undefined): Schema {
   return { ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) }

@@ -7,6 +7,7 @@ import {
   PLACEHOLDER,
   renderChoice,
   renderText,
+  SECRET,
   type Schema,
   type SchemaMode,
   titleOf,
@@ -45,13 +46,7 @@ function render(shape: Shape, context: Context): Schema {
     case 'text':
       return renderText(shape.form, shape.maxLength)
     case 'secret':
-      return {
-        type: 'string',
-        pattern: PLACEHOLDER,
-        patternErrorMessage: 'a placeholder such as $<Parameters.api-key>',
-        maxLength: LONGEST_PLACEHOLDER,
-        writeOnly: true,
-      }
+      return SECRET
     case 'scalar':
       return { type: shape.nullable ? ['string', 'number', 'boolean', 'null'] : ['string', 'number', 'boolean'] }
     case 'number':

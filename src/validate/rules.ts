@@ -28,13 +28,15 @@ export function checkRules(
 }
 
 function walkNode(node: Node, shape: Shape, path: Path, partial: boolean, walk: Walk): void {
+  if (node.kind === 'scalar') return
   const found = shapeFor(shape, node, walk.definitions)
-  const arms = armsOf(shape, walk)
-  if (node.kind === 'map' && arms !== undefined) checkArms(node, arms, path, partial, walk)
-  if (node.kind === 'sequence' && found.kind === 'list') {
+  if (node.kind === 'sequence') {
+    if (found.kind !== 'list') return
     for (const [index, item] of node.items.entries()) walkNode(item, found.items, [...path, index], partial, walk)
+    return
   }
-  if (node.kind !== 'map') return
+  const arms = armsOf(shape, walk)
+  if (arms !== undefined) checkArms(node, arms, path, partial, walk)
   if (found.kind === 'map') {
     for (const one of node.entries.values()) walkNode(one.value, found.values, [...path, one.key], partial, walk)
   }
@@ -44,11 +46,13 @@ function walkNode(node: Node, shape: Shape, path: Path, partial: boolean, walk: 
 function walkRecord(node: MapNode, shape: RecordShape, path: Path, outer: boolean, walk: Walk): void {
   const partial = outer || shape.partial || child(node, 'extends') !== undefined
   for (const group of shape.exclusive) checkExclusive(node, group, path, walk)
-  const misspelt = misspeltKeys(node, shape.properties.keys())
   for (const group of partial ? [] : shape.needs) {
-    if (!group.some((name) => node.entries.has(name) || misspelt.has(name))) reportNeeds(node, group, path, walk)
+    if (group.some((name) => node.entries.has(name))) continue
+    const misspelt = misspeltKeys(node, shape.properties.keys())
+    if (!group.some((name) => misspelt.has(name))) reportNeeds(node, group, path, walk)
   }
   for (const one of node.entries.values()) {
+    if (one.value.kind === 'scalar') continue
     const property = shape.properties.get(one.key)
     if (property !== undefined) walkNode(one.value, property.shape, [...path, one.key], partial, walk)
   }

@@ -17,7 +17,6 @@ import { TYPED_PLACEHOLDER } from './render-parts.ts'
 import type { Shape } from './shape.ts'
 import { translateKey } from './translate-key.ts'
 import { exampleHints, wrongType } from './translate-type.ts'
-import type { Schema } from './render-parts.ts'
 import type { SchemaError } from './schema-error.ts'
 import type { Translation } from './translation.ts'
 import { builtInTypeNames } from './validator.ts'
@@ -90,7 +89,7 @@ function missingProperty(
     const resource = child(child(root, 'resources'), String(place.path[1]))
     if (child(resource, 'extends') !== undefined) return undefined
   }
-  const known = Object.keys((error.parentSchema?.['properties'] ?? { type: {} }) as Schema)
+  const known = Object.keys(error.parentSchema?.['properties'] ?? { type: {} })
   if (place.node?.kind === 'map' && misspeltKeys(place.node, known).has(name)) return undefined
   const owner = ownerText(root, place.path)
   const property = propertyAt(root, translation.shape, [...place.path, name], translation.definitions)
