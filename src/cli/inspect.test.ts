@@ -303,9 +303,9 @@ test('a secret is in nothing that any command prints', async () => {
 test('a secret written out is hidden in its own frame, in those of others, and from explain', async () => {
   const manifest = `apphost: v1
 name: shop
-parameters: { key: { secret: true, default: ${CANARY} }, kex: { typ: x } }
+parameters: { key: { secret: true, default: ${CANARY} }, kex: { type: integer, default: x } }
 resources:
-  db: { type: postgres, password: ${CANARY}, imge: x }
+  db: { type: postgres, password: ${CANARY} }
 `
   const files = { '/work/apphost.yaml': manifest }
   for (const line of ['validate', 'params', 'graph', 'explain resources.db', 'explain parameters', 'environments']) {
