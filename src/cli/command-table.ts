@@ -49,7 +49,13 @@ export const COMMON_OPTIONS: readonly OptionSpecification[] = [
     completes: 'file',
     summary: 'the manifest, or the folder that holds it (default: apphost.yaml here)',
   },
-  { name: 'environment', short: 'e', value: 'NAME', summary: 'the environment (default: the one the manifest marks)' },
+  {
+    name: 'environment',
+    short: 'e',
+    value: 'NAME',
+    summary:
+      'the environment, for publish and validate also all (default: APPHOST_ENVIRONMENT, else what the manifest says)',
+  },
   {
     name: 'param',
     value: 'NAME=VALUE',
