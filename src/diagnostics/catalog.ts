@@ -6,6 +6,7 @@ import { INTERNAL_CODES } from './codes/internal.ts'
 import { OUTPUT_CODES } from './codes/output.ts'
 import { OVERLAY_CODES } from './codes/overlays.ts'
 import { PARAMETER_CODES } from './codes/parameters.ts'
+import { PIPELINE_CODES } from './codes/pipeline.ts'
 import { PLACEHOLDER_CODES } from './codes/placeholders.ts'
 import { RESOURCE_CODES } from './codes/resources.ts'
 import { SCHEMA_CODES } from './codes/schema.ts'
@@ -18,6 +19,7 @@ export const CATALOG: Readonly<Record<Code, CodePage>> = {
   ...SCHEMA_CODES,
   ...OVERLAY_CODES,
   ...PARAMETER_CODES,
+  ...PIPELINE_CODES,
   ...PLACEHOLDER_CODES,
   ...RESOURCE_CODES,
   ...TARGET_CODES,
@@ -37,6 +39,7 @@ export type Code =
   | keyof typeof OUTPUT_CODES
   | keyof typeof OVERLAY_CODES
   | keyof typeof PARAMETER_CODES
+  | keyof typeof PIPELINE_CODES
   | keyof typeof PLACEHOLDER_CODES
   | keyof typeof RESOURCE_CODES
   | keyof typeof SCHEMA_CODES
