@@ -248,10 +248,10 @@ function checkNames(nodes: readonly GraphNode[], report: Report): void {
   }
 }
 
-/** The name of an init step's own service: `<workload>-init` where it is the only one, else with the step's name. */
+/** The name of an init step's own service; it looks at the step alone, so that a second one renames nothing. */
 export function initName(workload: { readonly name: string; readonly init: readonly { readonly name: string }[] }, at: number): string {
   const step = workload.init[at]
-  return workload.init.length === 1 || step === undefined ? `${workload.name}-init` : `${workload.name}-init-${step.name}`
+  return `${workload.name}-${step?.name ?? 'init'}`
 }
 
 function bindSharedVolumes(input: BindInput, contextOf: (resource: Resource) => BindContext): readonly SharedVolume[] {

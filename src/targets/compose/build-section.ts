@@ -34,6 +34,8 @@ function located(lowering: Lowering, path: string): string | undefined {
 
 function locatedValue(lowering: Lowering, value: BuiltImage['additionalContexts'][number]['location'], part: Part): string {
   const literal = literalOf(value)
+  // An image is no folder
+  if (value.parts[0]?.kind === 'image') return `docker-image://${lowering.interpolation.encode(value, useOf(part.workload, undefined))}`
   const path = literal === undefined || /:\/\//.test(literal) ? undefined : fromOutput(lowering, literal)
   return path ?? lowering.interpolation.encode(value, useOf(part.workload, undefined))
 }

@@ -49,6 +49,7 @@ function compileCompose(model: AppModel, context: TargetContext): Emitted | unde
     top: { configs: new Map(), secrets: new Map(), volumes: new Map() },
     files: new Map(),
     losses: [],
+    notes: [],
     secretFiles: new Set(),
     binds: [],
     sizes: [],

@@ -120,7 +120,7 @@ export function fileContext(lowering: Lowering, document: ComposeDocument): Comp
       block: printYaml(yamlMap([{ key: one.name, value: one.body }]), 2),
     })),
     networks: section('networks'),
-    configs: section('configs', hasContent(document) ? [CONFIGS_COMMENT] : []),
+    configs: section('configs', hasContent(document) && document.project !== undefined ? [CONFIGS_COMMENT] : []),
     secrets: section('secrets'),
     volumes: section('volumes'),
     extra: document.extra.entries.length === 0 ? undefined : printYaml(document.extra, 0),

@@ -89,7 +89,8 @@ function asFile(lowering: Lowering, part: Part, file: FileMount, key: string, by
   const executable = file.content.kind === 'bytes' && file.content.executable
   lowering.files.set(path, { path, content: bytes, executable, ownership: 'ours' })
   lowering.top.configs.set(key, yamlMap([{ key: 'file', value: `./${path}` }]))
-  const held = [file.mode, file.uid, file.gid].some((one) => one !== undefined)
+  const natural = executable ? 0o755 : 0o644
+  const held = file.uid !== undefined || file.gid !== undefined || (file.mode !== undefined && Number.parseInt(file.mode, 8) !== natural)
   if (held) {
     complain(
       lowering,

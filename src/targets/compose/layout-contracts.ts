@@ -25,7 +25,7 @@ export const COMPOSE_FILE_CONTRACT: TemplateContract<ComposeFileContext> = {
 export const ENV_CONTRACT: TemplateContract<EnvContext> = {
   format: 'dotenv',
   fields: {
-    variables: { each: { fields: { name: 'text', description: 'text', value: 'text' } } },
+    variables: { each: { fields: { name: 'text', description: 'text', value: 'text', given: 'flag' } } },
     secrets: {
       each: {
         fields: {

@@ -109,7 +109,7 @@ const adonet = derivedForm(['adonet'])
 test('.env of the sample', () => {
   const derived = (name: string, form: string) => ({ name, form, required: false })
   const printed = templates.render('compose/env.hbs', {
-    variables: [{ name: 'LOG_LEVEL', description: 'parameter log-level', value: 'info' }],
+    variables: [{ name: 'LOG_LEVEL', description: 'parameter log-level', value: 'info', given: true }],
     secrets: [
       {
         name: 'PG_PASSWORD',
@@ -125,7 +125,7 @@ test('.env of the sample', () => {
 
 test('.env with awkward texts', () => {
   const printed = templates.render('compose/env.hbs', {
-    variables: [{ name: 'A', description: 'one\nB=2', value: '$x "y"\n' }],
+    variables: [{ name: 'A', description: 'one\nB=2', value: '$x "y"\n', given: true }],
     secrets: [{ name: 'S', description: '', derived: [{ name: 'S_BASE64', form: 'in Base64', required: true }] }],
   })
   assert.equal(printed.split('\n').slice(1), [

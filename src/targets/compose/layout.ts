@@ -51,6 +51,8 @@ export interface EnvContext {
     readonly name: string
     readonly description: string
     readonly value: string
+    /** Without a value it is a commented line, so that Compose asks for it. */
+    readonly given: boolean
   }[]
   readonly secrets: readonly {
     readonly name: string

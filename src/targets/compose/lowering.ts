@@ -45,6 +45,8 @@ export interface Lowering {
   readonly files: Map<string, Artifact>
   /** Lines of the README's "Not carried over". */
   readonly losses: Markdown[]
+  /** Lines of the README about running it. */
+  readonly notes: Markdown[]
   /** Services with a secret inside a file, for the README. */
   readonly secretFiles: Set<string>
   readonly binds: { readonly service: string; readonly path: string }[]

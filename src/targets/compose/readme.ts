@@ -38,7 +38,7 @@ export function environmentContext(lowering: Lowering): EnvContext {
   return {
     variables: used
       .filter((one) => !one.parameter.declaration.secret)
-      .map((one) => ({ name: one.variable, description: describe(one), value: one.parameter.text ?? '' })),
+      .map((one) => ({ name: one.variable, description: describe(one), value: one.parameter.text ?? '', given: one.parameter.text !== undefined })),
     secrets: [...secrets, ...composed],
   }
 }
@@ -143,10 +143,10 @@ export function readmeContext(lowering: Lowering, project: string, split: Split,
     formsOptional: [...interpolation.derived.values()].every((one) => !one.required),
     keptSecrets: keptSecrets(lowering),
     secretFiles: [...lowering.secretFiles],
-    notes: [],
+    notes: [...lowering.notes, ...existing(main, jobs)],
     runsAgain: mains.filter((one) => one.workload.job !== undefined).map((one) => runsAgain(one.name, purposeOf(one.workload))),
     afterJobs: ofJobs.filter((one) => one.workload.job?.run === 'before-deploy' || one.workload.job?.run === 'after-deploy').map((one) => jobContext(split.jobs, one)),
-    manualJobs: ofJobs.filter((one) => one.workload.job?.run === 'manual').map((one) => jobContext(split.jobs, one)),
+    manualJobs: ofJobs.filter((one) => one.workload.job?.run === 'manual' || (one.workload.job?.run === 'scheduled' && !crontab)).map((one) => jobContext(split.jobs, one)),
     scheduledJobs: crontab ? schedules(split) : [],
     unscheduledJobs: crontab ? [] : schedules(split),
     binds: lowering.binds,
@@ -167,6 +167,25 @@ function volumeNames(project: string, main: ComposeDocument, jobs: ComposeDocume
       return isExternal ? [] : [`${project}_${key}`]
     }),
   )
+}
+
+/** What somebody else made, and `up` only joins. */
+function existing(main: ComposeDocument, jobs: ComposeDocument | undefined): readonly Markdown[] {
+  const names = (section: string): readonly Markdown[] =>
+    [main, jobs].flatMap((document) =>
+      (document?.sections.get(section)?.entries ?? []).flatMap(({ key, value }) => {
+        if (typeof value !== 'object' || value === null || value.kind !== 'map') return []
+        const external = value.entries.some((entry) => entry.key === 'external')
+        const name = value.entries.find((entry) => entry.key === 'name')?.value
+        if (!external) return []
+        const variable = typeof name === 'string' ? /^\$\{([A-Z0-9_]+)\?/.exec(name)?.[1] : undefined
+        return [variable === undefined ? markdownCode(typeof name === 'string' ? name : key) : markdown`that ${markdownCode(variable)} names`]
+      }),
+    )
+  return [
+    ...names('volumes').map((name) => markdown`The volume ${name} must be there before: it is used, and never made or removed.`),
+    ...names('networks').map((name) => markdown`The network ${name} must be there before: it is used, and never made or removed.`),
+  ]
 }
 
 /** Servers of the catalog that keep their data: they take a password only when the volume is new. */

@@ -1,6 +1,7 @@
 import type { ContainerFields, EnvironmentVariable, ImageUse, Workload } from '../../model/app-model.ts'
 import { yamlList, yamlMap, type YamlEntry, type YamlMap } from '../../print/yaml-document.ts'
 import { compareCodePoints } from '../../syntax/compare.ts'
+import { markdown, markdownCode } from '../../print/markdown.ts'
 import type { Value } from '../../template/value.ts'
 import { buildSection } from './build-section.ts'
 import { escapeDollar } from './interpolation.ts'
@@ -60,7 +61,7 @@ export function lowerService(lowering: Lowering, workload: Workload, fields: Con
     workload,
     isMain: role.isMain,
     comment: role.comment,
-    body: applyPatch(lowering, part, sortKeys(entries)),
+    body: sortKeys(applyPatch(lowering, part, yamlMap(entries)).entries),
     configs: files.configKeys,
     secrets: files.secretKeys,
     volumes: volumes.keys,
@@ -91,6 +92,7 @@ function secretEnvironmentFiles(lowering: Lowering, part: Part): readonly string
       })
       return []
     }
+    lowering.notes.push(markdown`${markdownCode(part.name)} reads variables from ${markdownCode(path)}, by Compose's own rules; what stands in ${markdownCode('environment')} wins.`)
     complain(lowering, part.workload.resource, 'AH6113', file.span, `Compose reads ${file.path} by its own rules: \`$\` in it is replaced, and everything in \`env\` wins over it`, {
       hints: ['double each `$` that is meant as it is'],
     })

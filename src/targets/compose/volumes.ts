@@ -1,3 +1,4 @@
+import { markdown, markdownCode } from '../../print/markdown.ts'
 import type { VolumeMount, Workload } from '../../model/app-model.ts'
 import { yamlMap, type YamlEntry, type YamlList, type YamlMap } from '../../print/yaml-document.ts'
 import { bytesOfQuantity } from './quantities.ts'
@@ -90,6 +91,9 @@ function lowerTemporary(
     const key = `${part.workload.name}-${source.name}`
     lowering.top.volumes.set(key, yamlMap([]))
     return named(key)
+  }
+  if (source.medium === 'disk') {
+    lowering.notes.push(markdown`${markdownCode(String(target.value))} of ${markdownCode(part.name)} is temporary, but survives until ${markdownCode('down')}; ${markdownCode('up --renew-anon-volumes')} empties it.`)
   }
   if (source.medium === 'disk') return [{ key: 'type', value: 'volume' }, target]
   const size = source.size === undefined ? undefined : bytesOfQuantity(source.size)
