@@ -1,6 +1,8 @@
 import type { Resource } from './catalog/resource.ts'
 import { applyAccept, sortDiagnostics, type Acceptance } from './compiler/accept.ts'
+import { checkNames } from './compiler/check-names.ts'
 import { readFront, readMiddle, type Front, type Middle } from './compiler/front.ts'
+import { knownErrors, withoutEchoes } from './compiler/known-errors.ts'
 import { chooseTargets, compileTarget } from './compiler/targets.ts'
 import { topologyOf } from './compiler/topology.ts'
 import { createUseCollector, missingUses, parameterUses, type UseCollector } from './compiler/uses.ts'
@@ -101,16 +103,19 @@ export async function compile(request: CompileRequest, files: ProjectFiles): Pro
   if (front === undefined) return finish({ diagnostics })
   const chosen = chooseTargets(front, request, report)
   const uses = createUseCollector()
-  const middle = readMiddle(front, request, chosen, uses, report)
+  const inFront = knownErrors(diagnostics, front.merged)
+  const middle = readMiddle(front, request, chosen, uses, withoutEchoes(report, inFront))
   const compiled: CompiledTarget[] = []
-  // What the schema refuses would only be said again, and worse, by the passes behind it.
-  const goOn = !hasErrors()
-  for (const target of goOn ? chosen.targets : []) {
-    const context = { request, files, front, middle, chosen, target, templates, uses, report }
+  // What is wrong already would only be said again, and worse, by the passes behind.
+  const known = knownErrors(diagnostics, front.merged)
+  const reportNew = withoutEchoes(report, known)
+  if (!known.stops) checkNames(front.merged, front.declarations, reportNew)
+  for (const target of known.stops ? [] : chosen.targets) {
+    const context = { request, files, front, middle, chosen, target, templates, uses, report: reportNew }
     const made = compileTarget(context)
     if (made !== undefined) compiled.push(made)
   }
-  if (request.purpose === 'publish') reportMissing(missingUses(front.merged, uses), front.declarations, report)
+  if (request.purpose === 'publish') reportMissing(missingUses(front.merged, uses), front.declarations, reportNew)
   return finish({ diagnostics, front, middle, uses, compiled: hasErrors() ? [] : compiled })
 }
 

@@ -25,7 +25,6 @@ import { literalOf, text, type Value } from '../template/value.ts'
 import { validateManifest } from '../validate/validate.ts'
 import { builtinValidator, validatorFor } from '../validate/validator.ts'
 import { typeShapeOf } from '../validate/type-shape.ts'
-import { checkNames } from './check-names.ts'
 import type { UseCollector } from './uses.ts'
 
 /** The manifest of one environment, from text to a validated tree. */
@@ -67,7 +66,6 @@ export async function readFront(request: CompileRequest, files: ProjectFiles, re
   const resources = child(merged, 'resources')
   const implied = impliedSecrets(resources?.kind === 'map' ? resources : undefined, types.types, declared)
   const declarations = new Map([...declared, ...implied])
-  checkNames(merged, declarations, report)
   return { environments, environment, merged, types, declarations }
 }
 

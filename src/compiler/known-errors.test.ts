@@ -21,7 +21,13 @@ resources:
   four: { type: container, image: nginx:1.29, waitFor: [four] }
   five: { type: postgres, volume: {}, databases: { uri: {} } }
 `)
-  assert.equal(found, ['4:27 error AH2003', '5:58 error AH4201', '6:59 error AH5018', '7:57 error AH5015', '8:52 error AH5007'])
+  assert.equal(found, [
+    '4:27 error AH2003',
+    '5:58 error AH4201',
+    '6:59 error AH5018',
+    '7:57 error AH5015',
+    '8:52 error AH5007',
+  ])
 })
 
 const cases: readonly { readonly title: string; readonly text: string; readonly expected: readonly string[] }[] = [
@@ -61,7 +67,7 @@ resources:
     text: `version: one
 resources:
   api: { type: container, image: nginx:1.29, waitFor: [api] }`,
-    expected: ['3:10 error AH2002', '5:56 error AH5015'],
+    expected: ['3:10 error AH2013', '5:56 error AH5015'],
   },
   {
     title: 'a target with a mistake leaves resources to be checked',
@@ -87,7 +93,7 @@ resources:
 `,
     { 'apphost.production.yaml': 'resources:\n  api: { replicass: 2 }\n' },
   )
-  assert.equal(found, ['5:56 error AH4202', 'apphost.production.yaml:2:10 error AH2003'])
+  assert.equal(found, ['apphost.production.yaml:2:10 error AH2003', '5:56 error AH4202'])
 })
 
 type Plain = null | string | number | boolean | readonly Plain[] | { readonly [key: string]: Plain }
@@ -97,7 +103,13 @@ function* wrecked(whole: Plain, put: (value: Plain) => Plain = (value) => value)
   for (const value of ['\u2713', 7, [], { odd: 1 }] as const) yield put(value)
   if (whole === null || typeof whole !== 'object') return
   for (const [key, value] of Object.entries(whole)) {
-    yield* wrecked(value as Plain, (changed) => put(Array.isArray(whole) ? Object.assign([...(whole as readonly Plain[])], { [key]: changed }) : { ...whole, [key]: changed }))
+    yield* wrecked(value as Plain, (changed) =>
+      put(
+        Array.isArray(whole)
+          ? Object.assign([...(whole as readonly Plain[])], { [key]: changed })
+          : { ...whole, [key]: changed },
+      ),
+    )
   }
 }
 

@@ -3,7 +3,16 @@ import type { Span } from '../diagnostics/source.ts'
 import type { Entry, MapNode, Node } from '../syntax/node.ts'
 
 /** Sections of the manifest whose entries have names of the user's, so that an error in one leaves the others alone. */
-const SECTIONS: readonly string[] = ['parameters', 'resources', 'volumes', 'networks', 'targets', 'environments', 'registries', 'pipeline']
+const SECTIONS: readonly string[] = [
+  'parameters',
+  'resources',
+  'volumes',
+  'networks',
+  'targets',
+  'environments',
+  'registries',
+  'pipeline',
+]
 
 /** Single values at the top level that hardly anything depends on. */
 const HARMLESS: readonly string[] = ['version', 'apphost', 'requires', 'accept', 'state']
@@ -42,7 +51,9 @@ export function knownErrors(diagnostics: readonly Diagnostic[], root: MapNode): 
   let stops = false
   for (const error of errors) {
     const subject = rootName(error.subject.resource)
-    const found = entries.filter((one) => (one.section === 'resources' && one.name === subject) || contains(one.extents, error.span))
+    const found = entries.filter(
+      (one) => (one.section === 'resources' && one.name === subject) || contains(one.extents, error.span),
+    )
     for (const one of found) spoiled.add(one)
     if (found.length === 0 && !isHarmless(error.span, root)) stops = true
   }
@@ -77,7 +88,8 @@ function namesOf(spoiled: ReadonlySet<Named>): ReadonlySet<string> {
     names.add(name)
     if (section !== 'resources' || value.kind !== 'map') continue
     for (const field of value.entries.values()) {
-      if (field.key !== 'env' && field.value.kind === 'map') for (const key of field.value.entries.keys()) names.add(key)
+      if (field.key !== 'env' && field.value.kind === 'map')
+        for (const key of field.value.entries.keys()) names.add(key)
     }
   }
   return names
@@ -87,7 +99,12 @@ function namedEntries(root: MapNode): readonly Named[] {
   return SECTIONS.flatMap((section) => {
     const node = root.entries.get(section)?.value
     if (node?.kind !== 'map') return []
-    return [...node.entries.values()].map((one) => ({ name: one.key, section, value: one.value, extents: extentsOf(one) }))
+    return [...node.entries.values()].map((one) => ({
+      name: one.key,
+      section,
+      value: one.value,
+      extents: extentsOf(one),
+    }))
   })
 }
 
@@ -95,7 +112,8 @@ function namedEntries(root: MapNode): readonly Named[] {
 function extentsOf(one: Entry): readonly Extent[] {
   const found: Extent[] = []
   const add = (path: string, start: number, end: number): void => {
-    if (!found.some((known) => known.path === path && known.start <= start && end <= known.end)) found.push({ path, start, end })
+    if (!found.some((known) => known.path === path && known.start <= start && end <= known.end))
+      found.push({ path, start, end })
   }
   const walk = (node: Node): void => {
     add(node.span.source.path, node.span.start, node.span.end)
