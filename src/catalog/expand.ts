@@ -135,17 +135,22 @@ function propertiesOf(
   for (const property of body.properties.values()) {
     const given = child(existing, property.name) ?? child(fields, property.name)
     if (property.type === 'secret') {
+      const name = `${path.replace(/\./g, () => '-')}-${kebab(property.name)}`
       if (given?.kind === 'scalar' && !given.text.startsWith('$<')) {
         context.report(
-          diagnostic('AH5004', redactSpan(given.span), `"${property.name}" of "${path}" is a secret and cannot be written out`, {
-            hints: [
-              `declare a parameter with \`secret: true\` and write \`${property.name}: $<Parameters.name>\`, or leave it out: the type then uses the parameter "${path}-${kebab(property.name)}"`,
-            ],
-            subject: { resource: path },
-          }),
+          diagnostic(
+            'AH5004',
+            redactSpan(given.span),
+            `"${property.name}" of "${path}" is a secret and cannot be written out`,
+            {
+              hints: [
+                `declare a parameter with \`secret: true\` and write \`${property.name}: $<Parameters.name>\`, or leave it out: the type then uses the parameter "${name}"`,
+              ],
+              subject: { resource: path },
+            },
+          ),
         )
       }
-      const name = `${path.replace(/\./g, () => '-')}-${kebab(property.name)}`
       const own = property.optional
         ? undefined
         : scalar(`$<Parameters.${name}>`, property.span, { origin: 'generated' })

@@ -1,4 +1,5 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/source.ts'
 import { BUILT_IN_TYPES } from '../generated/catalog.ts'
 import type { ProjectFiles } from '../host/host.ts'
 import { folderOf, resolveFrom } from '../overlay/paths.ts'
@@ -17,6 +18,13 @@ export interface LoadedTypes {
   readonly own: readonly TypeDefinition[]
 }
 
+const BUILT_IN_FOLDER = '<built-in>/'
+
+/** Whether a place lies in a built-in definition, which no user can mend. */
+export function isBuiltIn(span: Span): boolean {
+  return span.source.path.startsWith(BUILT_IN_FOLDER)
+}
+
 /** A built-in definition; parsed only when a manifest uses it. */
 export function builtInType(name: string): TypeDefinition | undefined {
   const text = BUILT_IN_TYPES.get(name)
@@ -24,7 +32,7 @@ export function builtInType(name: string): TypeDefinition | undefined {
   const refuse: Report = (found) => {
     throw new Error(`built-in type ${name}: ${found.message}`)
   }
-  const root = parseText(`<built-in>/${name}.yaml`, text, refuse)
+  const root = parseText(`${BUILT_IN_FOLDER}${name}.yaml`, text, refuse)
   return root === undefined ? undefined : readTypeDefinition(root, refuse)
 }
 

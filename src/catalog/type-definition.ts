@@ -1,5 +1,6 @@
-import type { Report } from '../diagnostics/diagnostic.ts'
+import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
 import { readGenerate } from '../parameters/generate.ts'
 import type { Generate } from '../parameters/parameter.ts'
 import { child, map, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
@@ -52,7 +53,7 @@ export interface TypeDefinition extends DefinitionBody {
 export function readTypeDefinition(root: MapNode, report: Report): TypeDefinition {
   const workload = child(root, 'workload')
   return {
-    ...readBody(root, report),
+    ...readBody(root, new Set(), report),
     name: textOf(child(root, 'resourceType')) ?? '',
     workload: workload?.kind === 'map' ? workload : map([], root.span),
     comments: new Map(textEntries(child(root, 'comments')).map(([key, node]) => [key, node.text])),
@@ -62,12 +63,30 @@ export function readTypeDefinition(root: MapNode, report: Report): TypeDefinitio
   }
 }
 
-function readBody(tree: MapNode, report: Report): DefinitionBody {
+/** `inherited` are the outputs and properties of the parents, which a child has too. */
+function readBody(tree: MapNode, inherited: ReadonlySet<string>, report: Report): DefinitionBody {
+  const properties = readProperties(child(tree, 'properties'), report)
+  const outputs = new Map(textEntries(child(tree, 'outputs')))
+  const known = new Set([...inherited, ...properties.keys(), ...outputs.keys()])
+  const inject = textEntries(child(tree, 'inject'))
+  for (const [property, output] of inject) {
+    if (known.has(output.text)) continue
+    report(
+      diagnostic(
+        'AH5036',
+        output.span,
+        `"${property}" is injected from "${output.text}", which the type does not declare`,
+        {
+          hints: [...didYouMean(output.text, known), `it has: ${[...known].join(', ')}`],
+        },
+      ),
+    )
+  }
   return {
-    properties: readProperties(child(tree, 'properties'), report),
-    outputs: new Map(textEntries(child(tree, 'outputs'))),
-    inject: new Map(textEntries(child(tree, 'inject')).map(([key, node]) => [key, node.text])),
-    children: readChildren(child(tree, 'children'), report),
+    properties,
+    outputs,
+    inject: new Map(inject.map(([key, node]) => [key, node.text])),
+    children: readChildren(child(tree, 'children'), known, report),
   }
 }
 
@@ -105,13 +124,17 @@ function typeOf(node: Node | undefined): PropertyDefinition['type'] {
   }
 }
 
-function readChildren(node: Node | undefined, report: Report): ReadonlyMap<string, ChildDefinition> {
+function readChildren(
+  node: Node | undefined,
+  inherited: ReadonlySet<string>,
+  report: Report,
+): ReadonlyMap<string, ChildDefinition> {
   const found = new Map<string, ChildDefinition>()
   for (const [field, tree] of mapEntries(node)) {
     if (tree.kind !== 'map') continue
     const create = child(tree, 'create')
     found.set(field, {
-      ...readBody(tree, report),
+      ...readBody(tree, inherited, report),
       field,
       singular: textOf(child(tree, 'singular')) ?? field.replace(/s$/, ''),
       create: create?.kind === 'map' ? create : undefined,

@@ -62,7 +62,7 @@ function existingOutput(context: ResolverContext, server: Resource, endpoint: En
   if (property === 'port' || property === 'targetPort') return text(String(endpoint.targetPort.from), 'integer')
   context.report(
     diagnostic('AH4214', span, `"existing" of "${server.path}" does not say its "host"`, {
-      hints: ['add `host:` to `existing:`, or use only `connectionString`'],
+      hints: ['add `host:` to `existing:`, or say `connectionString` there and use nothing else'],
       related: [{ message: 'declared existing here', span: server.existing?.span ?? server.span }],
     }),
   )

@@ -1,3 +1,4 @@
+import { isBuiltIn } from '../catalog/load.ts'
 import { rootOf, type Resource } from '../catalog/resource.ts'
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
@@ -72,6 +73,8 @@ function plainType(node: ScalarNode): ValueType {
 
 export function createResolver(context: ResolverContext): Resolver {
   const inProgress: string[] = []
+  /** Where each output in progress was asked for, the user's own place first. */
+  const asked: Span[] = []
   const outputs = new Map<string, { readonly value: Value | undefined; readonly mentions: ReadonlyMap<Resource, Span> }>()
   const recorders: Map<Resource, Span>[] = []
 
@@ -110,7 +113,7 @@ export function createResolver(context: ResolverContext): Resolver {
       case 'Self':
       case 'Parent': {
         const from = reference.root === 'Self' ? self : self?.parent
-        if (from !== undefined) return member(from, reference.path, reference.span, binding)
+        if (from !== undefined) return member(from, reference.path, placeOf(reference.span), binding)
         context.report(
           diagnostic('AH4207', reference.span, `"${reference.root}" has no meaning here: this is ${reference.root === 'Self' ? 'not written in a resource' : 'no child of a resource'}`, {
             hints: ['name the resource: `$<Resources.name...>`'],
@@ -121,6 +124,11 @@ export function createResolver(context: ResolverContext): Resolver {
       case 'Resources':
         return named(reference, binding)
     }
+  }
+
+  /** What goes wrong inside a built-in type is shown where the user asked for it. */
+  function placeOf(span: Span): Span {
+    return isBuiltIn(span) ? (asked[0] ?? span) : span
   }
 
   function parameter(reference: ReferenceExpression, binding: Binding): Value | 'absent' | undefined {
@@ -212,7 +220,9 @@ export function createResolver(context: ResolverContext): Resolver {
       return undefined
     }
     inProgress.push(key)
+    asked.push(span)
     const { result: value, mentions } = recording(() => resolve(found.node, found.owner, binding))
+    asked.pop()
     inProgress.pop()
     const result = value === 'absent' ? undefined : value
     if (value === 'absent') noteMissing(found.node, binding)

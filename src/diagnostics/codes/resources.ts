@@ -37,14 +37,6 @@ export const RESOURCE_CODES = {
     example: 'resourceType: postgres   # in types/mine.yaml',
     fix: 'Give the type another name: `resourceType: acme-postgres`.',
   },
-  AH5006: {
-    severity: 'error',
-    title: 'A property that every workload has',
-    cause:
-      'A type of the project declares a property under the name of a field that every workload has, so that one would hide the other.',
-    example: 'properties: { env: { type: object } }',
-    fix: 'Rename the property.',
-  },
   AH5007: {
     severity: 'error',
     title: 'The name of a child is taken by its parent',
