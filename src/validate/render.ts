@@ -20,6 +20,8 @@ interface Context {
   readonly mode: SchemaMode
   readonly partial: boolean
   readonly logic: boolean
+  /** The shape of overlays inside the schema of manifests: what a resource that `extends` another takes. */
+  readonly extending: boolean
   /** The definitions that are in use, by their key in `$defs`; undefined while one is being made. */
   readonly made: Map<string, Schema | undefined>
   readonly shared: Map<string, string>
@@ -32,6 +34,7 @@ export function renderSchema(root: Shape, mode: SchemaMode, definition: (name: s
     mode,
     partial: mode === 'overlay',
     logic: false,
+    extending: false,
     made: new Map(),
     shared: new Map(),
     definition,
@@ -225,7 +228,8 @@ function orLogic(shape: Shape, schema: Schema, context: Context): Schema {
 }
 
 function reference(name: string, context: Context): Schema {
-  const key = `${name}${context.partial && context.mode !== 'overlay' ? '.partial' : ''}${context.logic ? '.logic' : ''}`
+  const partial = context.extending ? '.extending' : context.partial && context.mode !== 'overlay' ? '.partial' : ''
+  const key = `${name}${partial}${context.logic ? '.logic' : ''}`
   if (!context.made.has(key)) {
     context.made.set(key, undefined)
     const title = context.mode === 'compiled' ? {} : { title: titleOf(name) }
@@ -290,7 +294,7 @@ function renderTagged(shape: Extract<Shape, { kind: 'tagged' }>, context: Contex
   return {
     type: 'object',
     if: { required: ['extends'] },
-    then: reference(shape.overlay, { ...context, partial: true }),
+    then: reference(shape.overlay, { ...context, mode: 'overlay', partial: true, extending: true }),
     else: told,
   }
 }

@@ -1,16 +1,18 @@
 import { Validator } from '@cfworker/json-schema'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import * as assert from 'uvu/assert'
 import { publishedSchemas } from '../build/schemas.ts'
 import { builtInShapes } from '../build/validators.ts'
 import { createCollector } from '../diagnostics/diagnostic.ts'
 import { normalizeManifest } from '../overlay/normalize.ts'
-import type { MapNode } from '../syntax/node.ts'
+import { child, type MapNode } from '../syntax/node.ts'
 import { parseText } from '../syntax/read-yaml.ts'
 import { suite } from '../testing/suite.ts'
+import { manifestSchema } from './manifest-schema.ts'
 import { projectManifest } from './project.ts'
 import type { Schema } from './render-parts.ts'
+import { typeShapeOf } from './type-shape.ts'
 import { validateManifest, validateResourceType } from './validate.ts'
 import { builtinValidator } from './validator.ts'
 
@@ -89,7 +91,7 @@ for (const [file, schema] of schemas) {
 
 for (const [name, text] of texts) {
   test(`${name} is what the shapes make`, () => {
-    assert.is(readFileSync(`schema/${name}`, 'utf8'), text, 'run `npm run schemas` and commit schema/')
+    assert.ok(readFileSync(`schema/${name}`, 'utf8') === text, 'run `npm run schemas` and commit schema/')
   })
   test(`${name} is a schema of 2020-12`, () => {
     const made = ajv()
@@ -192,6 +194,43 @@ for (const name of good) {
     )
   })
 }
+
+/** Folders of cases that compile: those that say no exit code but 0. */
+const cases = readdirSync('fixtures', { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('/apphost.yaml') && !path.startsWith('bad-input/'))
+  .map((path) => `fixtures/${path.slice(0, -'/apphost.yaml'.length)}`)
+  .filter((folder) => {
+    const exit = existsSync(`${folder}/case.yaml`) ? child(read(`${folder}/case.yaml`), 'exit') : undefined
+    return exit?.kind !== 'scalar' || exit.value === 0
+  })
+  .toSorted()
+
+/** The validators for the types of the project in a folder, which most have not. */
+function validatorsIn(folder: string, root: MapNode): readonly ((value: unknown) => boolean)[] {
+  const check = checks.get('apphost.schema.json')
+  if (child(root, 'types') === undefined && check !== undefined) return [check.first, check.second]
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((one) =>
+    /types[/\\].*\.ya?ml$/.test(one),
+  )
+  const schema = manifestSchema([...types, ...files.map((file) => typeShapeOf(read(`${folder}/${file}`)))])
+  const second = new Validator(schema, '2020-12')
+  return [ajv().compile(schema), (value) => second.validate(value).valid]
+}
+
+test('every manifest and overlay of the fixtures is accepted by both validators', () => {
+  assert.ok(cases.length > 20)
+  for (const folder of cases) {
+    const root = read(`${folder}/apphost.yaml`)
+    for (const accepts of validatorsIn(folder, root))
+      assert.ok(accepts(plain(root)), `${folder}/apphost.yaml ${checks.get('apphost.schema.json')?.errors()}`)
+    for (const file of readdirSync(folder).filter((one) => /^apphost\..+\.yaml$/.test(one))) {
+      const overlay = plain(read(`${folder}/${file}`))
+      const accepted = both('apphost.overlay.schema.json', overlay)
+      assert.equal(accepted, [true, true], `${folder}/${file} ${checks.get('apphost.overlay.schema.json')?.errors()}`)
+    }
+  }
+})
 
 test('an overlay is accepted by both validators', () => {
   const value = plain(read('fixtures/schema/overlay.yaml'))
