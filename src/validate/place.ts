@@ -165,6 +165,15 @@ function abbreviates(short: string, long: string): boolean {
   return at === short.length
 }
 
+/**
+ * Whether a path lies in a resource that still says `extends`: its base is wrong, which was reported. What is missing
+ * may be in the base, and `null`, `$remove` and `$replace` have had no chance to do their work.
+ */
+export function stillExtends(root: MapNode, path: Path): boolean {
+  if (path[0] !== 'resources' || path[1] === undefined) return false
+  return child(child(child(root, 'resources'), String(path[1])), 'extends') !== undefined
+}
+
 /** The key under which a map stands, which is where something is missing from it. */
 export function spanOfOwner(root: MapNode, path: Path): Span | undefined {
   let node: Node | undefined = root

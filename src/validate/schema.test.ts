@@ -218,6 +218,26 @@ function validatorsIn(folder: string, root: MapNode): readonly ((value: unknown)
   return [ajv().compile(schema), (value) => second.validate(value).valid]
 }
 
+test('a resource that extends another may remove and replace, and still has no unknown property', () => {
+  const manifest = (fields: object): unknown => ({
+    apphost: 'v1',
+    name: 'shop',
+    resources: { b: { extends: 'a', ...fields } },
+  })
+  const good = [
+    {},
+    { endpoints: null },
+    { env: { A: null } },
+    { env: { $replace: true } },
+    { volumes: [{ path: '/a', $remove: true }] },
+  ]
+  for (const fields of good)
+    assert.equal(both('apphost.schema.json', manifest(fields)), [true, true], JSON.stringify(fields))
+  const bad = [{ endpoint: null }, { replicas: 'two' }, { env: { $remove: 1 } }, { health: { $replace: 'yes' } }]
+  for (const fields of bad)
+    assert.equal(both('apphost.schema.json', manifest(fields)), [false, false], JSON.stringify(fields))
+})
+
 test('every manifest and overlay of the fixtures is accepted by both validators', () => {
   assert.ok(cases.length > 20)
   for (const folder of cases) {

@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { child, type MapNode } from '../syntax/node.ts'
-import { meantBy, misspeltKeys, ownerText, type Place, subjectAt, valueText } from './place.ts'
+import { meantBy, misspeltKeys, ownerText, stillExtends, type Place, subjectAt, valueText } from './place.ts'
 import type { Schema } from './render-parts.ts'
 import type { RecordShape, Shape } from './shape.ts'
 import { PRIMITIVES } from './shapes/resources.ts'
@@ -18,6 +18,7 @@ export function translateKey(
   place: Place,
   translation: Translation,
 ): Diagnostic | undefined {
+  if ((key === '$remove' || key === '$replace') && stillExtends(translation.root, place.path)) return undefined
   if (error.keyword === 'additionalProperties') return unknownProperty(key, error.parentSchema, place, translation)
   const span = (place.node?.kind === 'map' ? place.node.entries.get(key)?.keySpan : undefined) ?? place.keySpan
   const says = error.parentSchema?.['patternErrorMessage']

@@ -10,6 +10,7 @@ import {
   propertyAt,
   shapeFor,
   spanOfOwner,
+  stillExtends,
   subjectAt,
   valueText,
 } from './place.ts'
@@ -85,10 +86,7 @@ function missingProperty(
   translation: Translation,
 ): Diagnostic | undefined {
   const { root } = translation
-  if (place.path[0] === 'resources') {
-    const resource = child(child(root, 'resources'), String(place.path[1]))
-    if (child(resource, 'extends') !== undefined) return undefined
-  }
+  if (stillExtends(root, place.path)) return undefined
   const known = Object.keys(error.parentSchema?.['properties'] ?? { type: {} })
   if (place.node?.kind === 'map' && misspeltKeys(place.node, known).has(name)) return undefined
   const owner = ownerText(root, place.path)
@@ -131,7 +129,7 @@ function translateValue(error: SchemaError, place: Place, translation: Translati
   if (node === undefined) return undefined
   const what = valueText(translation.root, path)
   const subject = subjectAt(path)
-  if (isNull(node) && node.kind === 'scalar') return noValue(place, what, translation)
+  if (isNull(node)) return stillExtends(translation.root, path) ? undefined : noValue(place, what, translation)
   if (isUnsafeNumber(node) && takesNumbers(error)) {
     const text = node.kind === 'scalar' ? node.text : ''
     const hints = [`write it in quotes where text is meant: "${text}"`]
