@@ -76,7 +76,6 @@ export function text(form?: Form, maxLength: number = form?.maxLength ?? LONGEST
   return { kind: 'text', form, maxLength }
 }
 
-export const secret: Shape = { kind: 'secret' }
 export const scalar: Shape = { kind: 'scalar', nullable: false }
 export const scalarOrNull: Shape = { kind: 'scalar', nullable: true }
 export const free: Shape = { kind: 'free' }

@@ -151,7 +151,7 @@ export const RESOURCE_DEFINITIONS: Readonly<Record<string, Shape>> = {
 }
 
 /** What a resource of a catalog type takes: the type's own properties and children, `existing`, and every field of a container. */
-export function catalogResource(type: TypeShape): RecordShape {
+function catalogResource(type: TypeShape): RecordShape {
   const properties = new Map<string, Property>([
     ['type', typeField(type.name, `\`${type.name}\`: ${type.description}`)],
   ])
