@@ -1,6 +1,6 @@
 import { Validator } from '@cfworker/json-schema'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import * as assert from 'uvu/assert'
 import { publishedSchemas } from '../build/schemas.ts'
 import { builtInShapes } from '../build/validators.ts'
@@ -160,10 +160,10 @@ for (const name of good) {
 }
 
 /** Folders of cases that compile: those that say no exit code but 0. */
-const cases = readdirSync('fixtures', { recursive: true, encoding: 'utf8' })
-  .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => path.endsWith('/apphost.yaml') && !path.startsWith('bad-input/'))
-  .map((path) => `fixtures/${path.slice(0, -'/apphost.yaml'.length)}`)
+const cases = readdirSync('fixtures')
+  .filter((topic) => topic !== 'bad-input' && statSync(`fixtures/${topic}`).isDirectory())
+  .flatMap((topic) => readdirSync(`fixtures/${topic}`).map((one) => `fixtures/${topic}/${one}`))
+  .filter((folder) => existsSync(`${folder}/apphost.yaml`))
   .filter((folder) => {
     const exit = existsSync(`${folder}/case.yaml`) ? child(read(`${folder}/case.yaml`), 'exit') : undefined
     return exit?.kind !== 'scalar' || exit.value === 0
@@ -174,9 +174,7 @@ const cases = readdirSync('fixtures', { recursive: true, encoding: 'utf8' })
 function validatorsIn(folder: string, root: MapNode): readonly ((value: unknown) => boolean)[] {
   const check = checks.get('apphost.schema.json')
   if (child(root, 'types') === undefined && check !== undefined) return [check.first, check.second]
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((one) =>
-    /types[/\\].*\.ya?ml$/.test(one),
-  )
+  const files = readdirSync(`${folder}/types`).map((one) => `types/${one}`)
   const schema = manifestSchema([...types, ...files.map((file) => typeShapeOf(read(`${folder}/${file}`)))])
   const second = new Validator(schema, '2020-12')
   return [ajv().compile(schema), (value) => second.validate(value).valid]
