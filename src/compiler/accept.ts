@@ -20,20 +20,32 @@ interface Accepted {
 /** Splits diagnostics into those to show, and what `accept:` silenced. Errors are never silenced. */
 export function applyAccept(diagnostics: readonly Diagnostic[], root: MapNode | undefined): { readonly shown: readonly Diagnostic[]; readonly acceptances: readonly Acceptance[] } {
   const accepted = collect(root)
+  const byKey = new Map<string, Accepted[]>()
+  for (const item of accepted) {
+    const known = byKey.get(keyOf(item.code, item))
+    if (known === undefined) byKey.set(keyOf(item.code, item), [item])
+    else known.push(item)
+  }
   const used = new Set<Accepted>()
   const shown = diagnostics.filter((one) => {
     if (one.severity === 'error') return true
-    const silencing = accepted.filter((item) => item.code === one.code && fits(item, one))
+    const silencing = silencersOf(one).flatMap((key) => byKey.get(key) ?? [])
     for (const item of silencing) used.add(item)
     return silencing.length === 0
   })
   return { shown, acceptances: accepted.map((item) => ({ code: item.code, span: item.span, used: used.has(item) })) }
 }
 
-function fits(item: Accepted, one: Diagnostic): boolean {
-  if (item.resource !== undefined) return item.resource === one.subject.resource
-  if (item.target !== undefined) return item.target === one.subject.target
-  return true
+function keyOf(code: string, where: { readonly resource?: string | undefined; readonly target?: string | undefined }): string {
+  return JSON.stringify([code, where.resource ?? null, where.target ?? null])
+}
+
+/** Everywhere that `accept:` may stand to silence a diagnostic: the top level, its resource, its target. */
+function silencersOf({ code, subject }: Diagnostic): readonly string[] {
+  const keys = [keyOf(code, {})]
+  if (subject.resource !== undefined) keys.push(keyOf(code, { resource: subject.resource }))
+  if (subject.target !== undefined) keys.push(keyOf(code, { target: subject.target }))
+  return keys
 }
 
 function collect(root: MapNode | undefined): readonly Accepted[] {

@@ -21,13 +21,18 @@ function keyOf(span: Span): string {
 export function createUseCollector(): UseCollector {
   const bound = new Set<string>()
   const lacking = new Map<string, Span[]>()
+  const seen = new Set<string>()
   return {
     bound,
     lacking,
     note: (node) => void bound.add(keyOf(node.span)),
     missing: (parameter, span) => {
-      const known = lacking.get(parameter) ?? []
-      if (!known.some((one) => keyOf(one) === keyOf(span))) lacking.set(parameter, [...known, span])
+      const key = `${parameter} ${keyOf(span)}`
+      if (seen.has(key)) return
+      seen.add(key)
+      const known = lacking.get(parameter)
+      if (known === undefined) lacking.set(parameter, [span])
+      else known.push(span)
     },
   }
 }

@@ -88,10 +88,13 @@ function meet(one: Workload, other: Workload): boolean {
 }
 
 function checkSharedUsers(lowering: Lowering): void {
+  const usersOf = new Map<string, Set<Workload>>(lowering.model.volumes.map((one) => [one.name, new Set()]))
+  for (const workload of lowering.model.workloads) {
+    for (const { source } of workload.volumes) if (source.kind === 'shared') usersOf.get(source.volume)?.add(workload)
+  }
   for (const volume of lowering.model.volumes) {
-    if (volume.access !== 'rwo') continue
-    const users = lowering.model.workloads.filter((one) => one.volumes.some((mount) => mount.source.kind === 'shared' && mount.source.volume === volume.name))
-    if (users.length < 2) continue
+    const users = [...(usersOf.get(volume.name) ?? [])]
+    if (volume.access !== 'rwo' || users.length < 2) continue
     lowering.context.report(
       diagnostic('AH5038', volume.span, `the shared volume "${volume.name}" is for one user at a time (\`access: rwo\`), but ${users.map((one) => `"${one.name}"`).join(', ')} mount it`, {
         hints: ['write `access: rwx` at the top-level volume'],

@@ -1,6 +1,7 @@
 import { mapAt } from '../../model/read-fields.ts'
 import { printYaml, printYamlComment } from '../../print/yaml.ts'
 import { yamlMap, type YamlEntry, type YamlMap } from '../../print/yaml-document.ts'
+import type { Value } from '../../template/value.ts'
 import type { ComposeFileContext, SectionContext } from './layout.ts'
 import { complain, type Lowering, type Service } from './lowering.ts'
 import { patchTopLevel } from './patch.ts'
@@ -63,11 +64,20 @@ function named(all: ReadonlyMap<string, YamlMap>, used: ReadonlySet<string>): Ya
   return yamlMap([...all].flatMap(([key, value]) => (used.has(key) ? [{ key, value }] : [])))
 }
 
+/** The images of this project that a reference names: their builds stand at the service as well. */
+function imagesIn(value: Value): readonly string[] {
+  return value.parts.flatMap((part) => (part.kind === 'image' ? [part.image] : []))
+}
+
 /** Secrets that services mount, and those that their builds use. */
 function usedSecrets(lowering: Lowering, services: readonly Service[]): ReadonlySet<string> {
   const used = new Set(services.flatMap((one) => one.secrets))
-  const builds = services.flatMap((one) => [one.workload, ...one.workload.init, ...one.workload.sidecars].flatMap((fields) => (fields.image?.kind === 'built' ? [fields.image.image.name] : [])))
-  for (const key of lowering.top.secrets.keys()) if (builds.some((name) => key.startsWith(`${name}.build.`))) used.add(key)
+  const containers = services.flatMap((one) => [one.workload, ...one.workload.init, ...one.workload.sidecars])
+  const builds = new Set(containers.flatMap(({ image }) => (image === undefined ? [] : image.kind === 'built' ? [image.image.name] : imagesIn(image.value))))
+  for (const key of lowering.top.secrets.keys()) {
+    const end = key.indexOf('.build.')
+    if (end !== -1 && builds.has(key.slice(0, end))) used.add(key)
+  }
   return used
 }
 

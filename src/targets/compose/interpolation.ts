@@ -51,6 +51,8 @@ export interface Interpolation {
   /** `LOG_LEVEL=${LOG_LEVEL?...}` of every non-secret parameter in the values, by name. */
   variablesIn(values: readonly Value[], use: Use): readonly { readonly variable: string; readonly text: string }[]
   imageOf(image: BuiltImage, use: Use): string
+  /** An image that is built, by the resource after which it is named. */
+  imageNamed(name: string): BuiltImage | undefined
   readonly parameters: ReadonlyMap<string, UsedParameter>
   readonly derived: ReadonlyMap<string, DerivedVariable>
   readonly images: ReadonlyMap<string, UsedImage>
@@ -73,6 +75,7 @@ export function createInterpolation(model: AppModel, context: TargetContext): In
   const derived = new Map<string, DerivedVariable>()
   const images = new Map<string, UsedImage>()
   const boundNotes = new Set<string>()
+  const built = new Map(model.images.map((one) => [one.name, one]))
 
   function use(name: string, by: Use): UsedParameter | undefined {
     const known = parameters.get(name)
@@ -95,7 +98,7 @@ export function createInterpolation(model: AppModel, context: TargetContext): In
       case 'parameter':
         return encodeParameter(part, by)
       case 'image': {
-        const image = model.images.find((one) => one.name === part.image)
+        const image = built.get(part.image)
         return image === undefined ? '' : imageReference(image, by)
       }
       case 'filtered':
@@ -205,7 +208,7 @@ export function createInterpolation(model: AppModel, context: TargetContext): In
         return chosen === undefined ? undefined : bind(chosen, by)
       }
       case 'image':
-        return literalOf(model.images.find((one) => one.name === part.image)?.reference ?? { parts: [], type: 'string' })
+        return literalOf(built.get(part.image)?.reference ?? { parts: [], type: 'string' })
     }
   }
 
@@ -238,6 +241,7 @@ export function createInterpolation(model: AppModel, context: TargetContext): In
     encode,
     bind,
     imageOf: imageReference,
+    imageNamed: (name) => built.get(name),
     secretVariable(value, by) {
       const [only, ...others] = value.parts
       if (only?.kind !== 'parameter' || others.length > 0 || !only.secret || only.filters.length > 0) return undefined

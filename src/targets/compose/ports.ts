@@ -91,31 +91,48 @@ function noteRoutes(lowering: Lowering, workload: Workload, endpoint: Endpoint):
   }
 }
 
+interface PublishedPort {
+  readonly address: string | undefined
+  readonly published: NonNullable<Endpoint['published']>
+  readonly workload: Workload
+  readonly endpoint: Endpoint
+}
+
 /** One address, port and protocol may be published once; no address overlaps every address. Late-bound ports compare by what they name. */
 export function checkPublishedTwice(lowering: Lowering): void {
-  const seen: { readonly address: string | undefined; readonly from: number; readonly to: number; readonly key: string; readonly protocol: string; readonly workload: Workload; readonly endpoint: Endpoint }[] = []
+  const seen = new Map<string, PublishedPort[]>()
   for (const workload of lowering.model.workloads) {
+    if (workload.hostNetwork !== undefined) continue
     for (const endpoint of workload.endpoints) {
       const { published } = endpoint
-      if (published === undefined || published.kind === 'auto' || workload.hostNetwork !== undefined) continue
-      const literal = published.kind === 'port' ? literalOf(published.port) : undefined
-      const from = published.kind === 'range' ? published.range.from : Number(literal ?? Number.NaN)
-      const to = published.kind === 'range' ? published.range.to : from
-      const key = published.kind === 'port' && literal === undefined ? JSON.stringify(published.port.parts) : ''
-      const one = { address: published.address, from, to, key, protocol: endpoint.protocol, workload, endpoint }
-      const other = seen.find((known) => {
-        if (known.protocol !== one.protocol) return false
-        if (known.address !== undefined && one.address !== undefined && known.address !== one.address) return false
-        return one.key === '' ? known.from <= one.to && one.from <= known.to : known.key === one.key
-      })
-      if (other === undefined) seen.push(one)
-      else {
-        const port = published.kind === 'range' ? `${String(from)}-${String(to)}` : (literal ?? 'of the same parameter')
-        complain(lowering, workload.resource, 'AH5019', published.span, `port ${port} of the host is published by "${other.workload.name}" (${other.endpoint.name}) and "${workload.name}" (${endpoint.name})`, {
-          hints: ['give one of them another port, an address (`127.0.0.1:8080`), or `published: auto`'],
-          related: [{ message: 'the other one', span: other.endpoint.published?.span ?? other.endpoint.span }],
-        })
+      if (published === undefined || published.kind === 'auto') continue
+      const one: PublishedPort = { address: published.address, published, workload, endpoint }
+      let earlier: { readonly port: string; readonly other: PublishedPort } | undefined
+      for (const port of hostPorts(published)) {
+        const key = `${port}/${endpoint.protocol}`
+        const known = seen.get(key)
+        const other = known?.find((item) => item.address === undefined || one.address === undefined || item.address === one.address)
+        if (other !== undefined) earlier ??= { port, other }
+        if (known === undefined) seen.set(key, [one])
+        else known.push(one)
       }
+      if (earlier !== undefined) reportTwice(lowering, one, earlier.port, earlier.other)
     }
   }
+}
+
+/** The ports of the host by number; one that is bound later by what it is made of. */
+function hostPorts(published: PublishedPort['published']): readonly string[] {
+  if (published.kind === 'auto') return []
+  if (published.kind === 'port') return [literalOf(published.port) ?? JSON.stringify(published.port.parts)]
+  const { from, to } = published.range
+  return Array.from({ length: to - from + 1 }, (_, index) => String(from + index))
+}
+
+function reportTwice(lowering: Lowering, one: PublishedPort, port: string, other: PublishedPort): void {
+  const said = /^\d+$/.test(port) ? port : 'of the same parameter'
+  complain(lowering, one.workload.resource, 'AH5019', one.published.span, `port ${said} of the host is published by "${other.workload.name}" (${other.endpoint.name}) and "${one.workload.name}" (${one.endpoint.name})`, {
+    hints: ['give one of them another port, an address (`127.0.0.1:8080`), or `published: auto`'],
+    related: [{ message: 'the other one', span: other.published.span }],
+  })
 }

@@ -1,5 +1,5 @@
 import type { ContainerFields, EnvironmentVariable, ImageUse, Workload } from '../../model/app-model.ts'
-import { yamlList, yamlMap, type YamlEntry, type YamlMap } from '../../print/yaml-document.ts'
+import { yamlList, yamlMap, type YamlEntry, type YamlList, type YamlMap } from '../../print/yaml-document.ts'
 import { compareCodePoints } from '../../syntax/compare.ts'
 import { markdown, markdownCode } from '../../print/markdown.ts'
 import type { Value } from '../../template/value.ts'
@@ -33,12 +33,12 @@ export function lowerService(lowering: Lowering, workload: Workload, fields: Con
   const volumes = lowerVolumes(lowering, part)
   const ports = role.isMain ? lowerPorts(lowering, workload) : undefined
   const check = role.isMain ? checkOf(workload) : fields.health
-  const texts = (values: readonly Value[] | undefined): ReturnType<typeof yamlList> | undefined =>
-    values === undefined ? undefined : yamlList(values.map((value) => lowering.interpolation.encode(value, useOf(workload, fields.span))))
+  const words = (values: readonly Value[]): YamlList => yamlList(values.map((value) => lowering.interpolation.encode(value, useOf(workload, fields.span))))
   const entries: readonly YamlEntry[] = [
     ...imageEntries(lowering, part),
-    ...optionalEntry('entrypoint', texts(fields.entrypoint)),
-    ...optionalEntry('command', texts(fields.arguments), fields.argumentsComment),
+    // An empty list is written too: it drops what the image says.
+    ...(fields.entrypoint === undefined ? [] : [{ key: 'entrypoint', value: words(fields.entrypoint) }]),
+    ...(fields.arguments === undefined ? [] : [{ key: 'command', value: words(fields.arguments), ...(fields.argumentsComment.length === 0 ? {} : { comment: fields.argumentsComment }) }]),
     ...optionalEntry('environment', encodeMap(lowering, workload, fields.environment)),
     ...optionalEntry('env_file', yamlList(secretEnvironmentFiles(lowering, part))),
     ...optionalEntry('configs', files.configs),
@@ -73,7 +73,7 @@ function imageEntries(lowering: Lowering, part: Part): readonly YamlEntry[] {
   if (image === undefined) return []
   const use = useOf(part.workload, image.span)
   const only = image.kind === 'reference' && image.value.parts.length === 1 ? image.value.parts[0] : undefined
-  const built = image.kind === 'built' ? image.image : only?.kind === 'image' ? lowering.model.images.find((one) => one.name === only.image) : undefined
+  const built = image.kind === 'built' ? image.image : only?.kind === 'image' ? lowering.interpolation.imageNamed(only.image) : undefined
   if (built === undefined) return image.kind === 'reference' ? [{ key: 'image', value: lowering.interpolation.encode(image.value, use) }] : []
   return [{ key: 'image', value: lowering.interpolation.imageOf(built, use) }, ...optionalEntry('build', buildSection(lowering, part, built))]
 }
