@@ -1,4 +1,12 @@
-import { EVENT_ID, type Event, getScalarValue, parseEvents, type ScalarEvent, YAMLException } from 'js-yaml'
+import {
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  parseEvents,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  YAMLException,
+} from 'js-yaml'
 
 /** The deepest nesting of maps and lists that any file may have. */
 export const MAXIMUM_DEPTH = 64
@@ -10,6 +18,9 @@ export type YamlSequenceEvent = Extract<Event, { type: 2 }>
 
 /** The kinds of events, by name. */
 export const EVENT: typeof EVENT_ID = EVENT_ID
+
+/** The style of a scalar without quotes and without a block mark. */
+export const SCALAR_PLAIN: number = SCALAR_STYLE.PLAIN
 
 /** Where and why the parser gave up; `offset` is in UTF-16 code units. */
 export interface ParserStop {
