@@ -1,6 +1,6 @@
 import { composeFileErrors } from '../../validate/validator.ts'
 import type { SchemaError } from '../../validate/schema-error.ts'
-import { plainYaml, yamlList, yamlMap, type PlainYaml, type YamlMap, type YamlValue } from '../../print/yaml-document.ts'
+import { yamlList, yamlMap, type YamlMap, type YamlValue } from '../../print/yaml-document.ts'
 import { didYouMean } from '../../diagnostics/suggest.ts'
 import type { MapNode, Node } from '../../syntax/node.ts'
 import { nearestSpan } from '../../syntax/pointer.ts'
@@ -46,14 +46,16 @@ function valueOf(lowering: Lowering, resource: string, node: Node): YamlValue {
   }
 }
 
-function toObject(value: PlainYaml): unknown {
-  if (value instanceof Map) return Object.fromEntries([...value].map(([key, one]) => [key, toObject(one as PlainYaml)]))
-  return Array.isArray(value) ? (value as readonly PlainYaml[]).map(toObject) : value
+/** Plain data for the schema; a key like `__proto__` is a key like any other. */
+function toObject(value: YamlValue): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (value.kind === 'list') return value.items.map(toObject)
+  return Object.fromEntries(value.entries.map((entry) => [entry.key, toObject(entry.value)]))
 }
 
 /** What the schema of Compose files says against a document. */
 export function fileErrors(file: YamlMap): readonly SchemaError[] {
-  return composeFileErrors(toObject(plainYaml(file)))
+  return composeFileErrors(toObject(file))
 }
 
 /** What the schema says against the result is said once, at the deepest key of the patch that leads there. */
