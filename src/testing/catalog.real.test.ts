@@ -1,0 +1,176 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as assert from 'uvu/assert'
+import { askForQueue, type AmqpLogin } from './amqp-login.ts'
+import { engineAnswers } from './engine.ts'
+import { copyFixture, runCommand } from './fixtures.ts'
+import { suite } from './suite.ts'
+
+// Publishes servers of the catalog with their children, runs them as the README says, and logs in with exactly the
+// variables that a client is given. Names of users, databases, virtual hosts and queues are as awkward as the password.
+
+const test = suite('catalog on real servers')
+test.skipUnless(engineAnswers(), 'docker')
+
+const project = 'cat-proof'
+const password = `p@s/s:w#r?d%'"$\\ x`
+const redis = 'REDISCLI_AUTH="$CACHE_PASSWORD" redis-cli -h "$CACHE_HOST" -p "$CACHE_PORT"'
+const folder = copyFixture('proof/catalog')
+const output = join(folder, 'out')
+
+/** As a README's reader percent-encodes: every character but letters, digits and `-._~`. */
+function percentEncoded(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+/** As the README says that values are written into `secrets.env`. */
+function secretsFile(values: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(values).map(
+    ([name, value]) => `${name}="${value.replace(/[\\"$]/g, (character) => `\\${character}`)}"\n`,
+  )
+  return lines.join('')
+}
+
+function docker(...parameters: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync('docker', parameters, { cwd: output, encoding: 'utf8' })
+  assert.is(status, 0, `docker ${parameters.join(' ')}: ${stderr}${stdout}`)
+  return stdout
+}
+
+function up(): void {
+  docker(
+    ...['compose', '--env-file', '.env', '--env-file', 'secrets.env', 'up', '--detach', '--wait'],
+    ...['--wait-timeout', '240', '--remove-orphans'],
+  )
+}
+
+function down(...more: readonly string[]): void {
+  docker('compose', '-p', project, 'down', ...more)
+}
+
+/** What a shell line prints inside a service's container, where it sees what the service was given. */
+function inside(service: string, line: string, environment: Readonly<Record<string, string>> = {}): string {
+  const variables = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`])
+  return docker('exec', ...variables, `${project}-${service}-1`, 'sh', '-ec', line).trimEnd()
+}
+
+function variable(service: string, name: string): string {
+  return inside(service, `cat /proc/1/environ | tr '\\0' '\\n' | grep '^${name}='`).slice(name.length + 1)
+}
+
+/** A connection string as ADO.NET reads it: `;` between fields, values in double quotes that are doubled inside. */
+function parseConnectionString(text: string): ReadonlyMap<string, string> {
+  const fields = [...text.matchAll(/([^=;]+)=(?:"((?:[^"]|"")*)"|([^;"]*))(?:;|$)/g)]
+  assert.is(fields.map(([all]) => all).join(''), text, 'something of the connection string could not be read')
+  return new Map(fields.map(([, key = '', quoted, plain = '']) => [key, quoted?.replaceAll('""', '"') ?? plain]))
+}
+
+/** A client on the host reaches the broker under its container's own address. */
+function amqpLogin(uri: string): AmqpLogin {
+  const { port, username, password: secret, pathname } = new URL(uri)
+  const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'
+  return {
+    address: docker('inspect', '--format', format, `${project}-bus-1`).trim(),
+    port: Number(port),
+    username: decodeURIComponent(username),
+    password: decodeURIComponent(secret),
+    virtualHost: decodeURIComponent(pathname.slice(1)),
+  }
+}
+
+test.before(async () => {
+  const run = await runCommand(folder, ['publish', '-o', 'out'])
+  assert.is(run.exit, 0, run.talk)
+  const uri = percentEncoded(password)
+  const adonet = `"${password.replaceAll('"', '""')}"`
+  writeFileSync(
+    join(output, 'secrets.env'),
+    secretsFile({
+      PG_PASSWORD: password,
+      PG_PASSWORD_URI: uri,
+      PG_PASSWORD_ADONET: adonet,
+      CACHE_PASSWORD: password,
+      CACHE_PASSWORD_URI: uri,
+      BUS_PASSWORD: password,
+      BUS_PASSWORD_URI: uri,
+    }),
+  )
+  down('--volumes')
+  up()
+})
+test.after(() => down('--volumes'))
+
+test('R-uri: psql connects by the URI, to a database that was created', () => {
+  const query = 'psql "$ORDERS_URI" -Atc "SELECT current_database(), current_user"'
+  assert.is(inside('pg-client', query), `Or/d:ers "é"; 100%|the %40; @dmin/1`)
+})
+test('psql connects by what the ADO.NET connection string says', () => {
+  const fields = parseConnectionString(variable('pg-client', 'ConnectionStrings__orders'))
+  assert.is(fields.get('Password'), password)
+  const environment = {
+    PGHOST: fields.get('Host') ?? '',
+    PGPORT: fields.get('Port') ?? '',
+    PGUSER: fields.get('Username') ?? '',
+    PGPASSWORD: fields.get('Password') ?? '',
+    PGDATABASE: fields.get('Database') ?? '',
+  }
+  assert.is(
+    inside('pg-client', 'psql -Atc "SELECT current_database()"', environment),
+    variable('pg-client', 'ORDERS_DATABASENAME'),
+  )
+})
+test('psql connects by the single properties, and refuses a wrong password', () => {
+  const line = 'psql -h "$PLAIN_HOST" -p "$PLAIN_PORT" -U "$PLAIN_USERNAME" "$PLAIN_DATABASENAME" -Atc "SELECT 1"'
+  assert.is(inside('pg-client', `PGPASSWORD="$PLAIN_PASSWORD" ${line}`), '1')
+  assert.match(inside('pg-client', `PGPASSWORD=wrong ${line} 2>&1 || true`), 'password authentication failed')
+})
+test('R-uri: redis-cli connects by what the URI says, by the properties, and not without the password', () => {
+  // Libraries take an empty user for none, where redis-cli's own `-u` logs in as a user of that name
+  const { hostname, port, username, password: secret } = new URL(variable('cache-client', 'CACHE_URI'))
+  assert.is(username, '')
+  assert.is(decodeURIComponent(secret), password)
+  const environment = { REDISCLI_AUTH: decodeURIComponent(secret) }
+  assert.is(inside('cache-client', `redis-cli -h ${hostname} -p ${port} ping`, environment), 'PONG')
+  assert.is(inside('cache-client', `${redis} ping`), 'PONG')
+  assert.match(inside('cache-client', 'redis-cli -h "$CACHE_HOST" ping'), 'NOAUTH')
+  assert.is(variable('cache-client', 'ConnectionStrings__cache'), `cache:6379,password=${password}`)
+})
+test('R-uri: an AMQP client logs in by the URI, and finds virtual host and queues', async () => {
+  const login = amqpLogin(variable('bus-client', 'ConnectionStrings__shop'))
+  assert.is(login.password, password)
+  assert.is(login.virtualHost, variable('bus-client', 'SHOP_VIRTUALHOST'))
+  assert.is(await askForQueue(login, variable('bus-client', 'INCOMING_QUEUENAME')), 'declare-ok')
+  assert.is(await askForQueue(login, variable('bus-client', 'PLAIN_QUEUE_QUEUENAME')), 'declare-ok')
+  assert.match(await askForQueue(login, 'another'), 'NOT_FOUND')
+  assert.match(await askForQueue({ ...login, password: 'wrong' }, 'another'), 'closed after start')
+  assert.match(await askForQueue({ ...login, virtualHost: 'other' }, 'another'), 'vhost other not found')
+})
+test('R-db-created: queues are of the type that was asked for', () => {
+  const listing = inside('bus', 'rabbitmqctl -q list_queues "--vhost=-sh/op v2?%" name type --no-table-headers')
+  assert.equal(listing.split('\n').sort(), ['in "coming" #1\tquorum', 'plain-queue\tclassic'])
+})
+test('a second `up` is borne by the jobs that create children', () => {
+  up()
+  for (const job of ['pg-orders', 'pg-plain', 'bus-shop', 'bus-shop-incoming', 'bus-shop-plain-queue']) {
+    const state = docker('inspect', '--format', '{{.State.Status}} {{.State.ExitCode}}', `${project}-${job}-1`)
+    assert.is(state.trim(), 'exited 0', job)
+  }
+})
+test('data survives `down` and `up`', async () => {
+  inside('pg-client', 'psql "$ORDERS_URI" -qc "CREATE TABLE kept AS SELECT 42 AS answer"')
+  inside('cache-client', `${redis} set kept 42`)
+  inside('bus', 'rabbitmqctl -q add_vhost kept')
+  down()
+  up()
+  assert.is(inside('pg-client', 'psql "$ORDERS_URI" -Atc "SELECT answer FROM kept"'), '42')
+  assert.is(inside('cache-client', `${redis} get kept`), '42')
+  assert.match(inside('bus', 'rabbitmqctl -q list_vhosts'), /^kept$/m)
+  const login = amqpLogin(variable('bus-client', 'INCOMING_URI'))
+  assert.is(await askForQueue(login, variable('bus-client', 'INCOMING_QUEUENAME')), 'declare-ok')
+})
+
+test.run()
