@@ -1,7 +1,7 @@
 import { expandResources, impliedSecrets, type PropertyOwner } from '../catalog/expand.ts'
 import { loadTypes, type LoadedTypes } from '../catalog/load.ts'
 import type { Resource } from '../catalog/resource.ts'
-import { isVersionRange, versionInRange } from '../catalog/version.ts'
+import { isRangeOrVersion, versionInRange } from '../catalog/version.ts'
 import type { CompileRequest } from '../compile.ts'
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { ProjectFiles } from '../host/host.ts'
@@ -25,6 +25,7 @@ import { literalOf, text, type Value } from '../template/value.ts'
 import { validateManifest } from '../validate/validate.ts'
 import { builtinValidator, validatorFor } from '../validate/validator.ts'
 import { typeShapeOf } from '../validate/type-shape.ts'
+import { shownText } from '../validate/words.ts'
 import type { UseCollector } from './uses.ts'
 
 /** The manifest of one environment, from text to a validated tree. */
@@ -71,7 +72,16 @@ export async function readFront(request: CompileRequest, files: ProjectFiles, re
 
 function checkRequires(root: MapNode, report: Report): void {
   const node = child(root, 'requires')
-  if (node?.kind !== 'scalar' || VERSION.endsWith('-development') || !isVersionRange(node.text)) return
+  if (node?.kind !== 'scalar') return
+  if (!isRangeOrVersion(node.text)) {
+    report(
+      diagnostic('AH2013', node.span, `"requires" must be a range of versions (SemVer), but is "${shownText(node.text)}"`, {
+        hints: ['for example requires: ">=0.1.0 <1.0.0"'],
+      }),
+    )
+    return
+  }
+  if (VERSION.endsWith('-development')) return
   if (versionInRange(VERSION, node.text) !== false) return
   report(
     diagnostic('AH6052', node.span, `the manifest requires apphost-compile ${node.text}, and this is ${VERSION}`, {

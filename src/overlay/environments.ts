@@ -63,7 +63,7 @@ export function readEnvironments(root: MapNode, report: Report): Environments {
   const parents = readParents(declarations, report)
   const list = [...declarations.values()].map((one) => readEnvironment(one, declarations, parents))
   checkDefaults(list, declarations, report)
-  return { declared: entries.length > 0, list, manifest: root.span }
+  return { declared: declarations.size > 0, list, manifest: root.span }
 }
 
 function readEnvironment(
