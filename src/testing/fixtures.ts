@@ -25,7 +25,7 @@ const made: string[] = []
 process.on('exit', () => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
 
 /** An empty folder that is gone when the process ends. */
-function temporaryFolder(): string {
+export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'apphost-'))
   made.push(folder)
   return folder

@@ -78,21 +78,23 @@ function command(): void {
   )
 }
 
+/** The program that the README shows, on the manifest that `init` made. */
 function library(): void {
+  const program = /<!-- program -->\n```ts\n([^`]*)```/.exec(readFileSync('README.md', 'utf8'))?.[1] ?? ''
   writeFileSync(
     join(folder, 'consumer.ts'),
-    "import { compile, formatDiagnostics } from 'apphost-compile'\n" +
-      'type Answer = Awaited<ReturnType<typeof compile>>\n' +
-      '// Were the types missing, both would be `any`, and this would not be an error\n' +
-      '// @ts-expect-error\n' +
-      'export const wrong: Answer = 1\n' +
-      "console.log(typeof compile + ' ' + typeof formatDiagnostics)\n",
+    `${program}
+// Were the types missing, both would be \`any\`, and this would not be an error
+// @ts-expect-error
+export const wrong: typeof result = 1
+`,
   )
   run(resolve('node_modules', '.bin', 'tsc'), [
-    ...['--ignoreConfig', '--module', 'nodenext', '--target', 'es2023', '--strict', '--types', '', 'consumer.ts'],
-    ...['--lib', 'es2023,dom'],
+    ...['--ignoreConfig', '--module', 'nodenext', '--target', 'es2023', '--strict', 'consumer.ts'],
+    ...['--typeRoots', resolve('node_modules', '@types'), '--types', 'node'],
   ])
-  check(run(process.execPath, ['consumer.js']) === 'function function\n', 'the library does not load')
+  const printed = run(process.execPath, [join(folder, 'consumer.js')], join(folder, 'new'))
+  check(printed.includes('compose.yaml\n'), `the library made ${printed}`)
 }
 
 /** The command's start-up beside that of an empty script: the best of several tries, in milliseconds. */

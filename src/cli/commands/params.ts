@@ -24,7 +24,7 @@ function userOf(use: ParameterUse): string {
 function valueText(parameter: Parameter): string {
   const value = shownValue(parameter)
   if (value !== undefined) return value === '' ? '""' : clipped(value, LONGEST_VALUE)
-  return parameter.declaration.generate === undefined ? '(none)' : '(generated)'
+  return '(none)'
 }
 
 function row(parameter: Parameter, uses: readonly ParameterUse[]): readonly string[] {
