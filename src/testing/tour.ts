@@ -4,7 +4,8 @@ export interface TourStep {
   readonly does:
     | { readonly kind: 'write' | 'append' | 'part'; readonly path: string }
     | { readonly kind: 'replace'; readonly from: string; readonly to: string; readonly path: string }
-    | { readonly kind: 'run' | 'engine'; readonly exit: number }
+    | { readonly kind: 'run'; readonly exit: number }
+    | { readonly kind: 'engine'; readonly exit: number }
   /** The block, without its fences. */
   readonly text: string
   /** Where the block begins in the document, and how long it is. */
