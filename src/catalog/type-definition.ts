@@ -41,6 +41,8 @@ export interface ChildDefinition extends DefinitionBody {
 export interface TypeDefinition extends DefinitionBody {
   readonly name: string
   readonly workload: MapNode
+  /** How far the type was tried out, in words. */
+  readonly proven: string | undefined
   /** Comments for the artifacts, by field of the workload. */
   readonly comments: ReadonlyMap<string, string>
   /** The properties without any of which the data goes with the container. */
@@ -56,6 +58,7 @@ export function readTypeDefinition(root: MapNode, report: Report): TypeDefinitio
     ...readBody(root, new Set(), report),
     name: textOf(child(root, 'resourceType')) ?? '',
     workload: workload?.kind === 'map' ? workload : map([], root.span),
+    proven: textOf(child(root, 'proven')),
     comments: new Map(textEntries(child(root, 'comments')).map(([key, node]) => [key, node.text])),
     keepsDataIn: namesIn(child(root, 'keepsDataIn')),
     existing: namesIn(child(root, 'existing')),

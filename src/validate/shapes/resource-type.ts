@@ -157,6 +157,11 @@ export const RESOURCE_TYPE: RecordShape = record({
     'Property without which its data goes with the container; of several, any one will do.',
     'volume',
   ),
+  proven: property(
+    text(),
+    'How far it was tried out: `on a real server`, `not run`; shown in tables of the catalog.',
+    'on a real server',
+  ),
   azure: property(
     record({
       managed: property(union(named('managedType'), flag(false)), 'The managed service.', {
