@@ -27,6 +27,8 @@ export interface PropertyOwner {
   readonly flags: ReadonlySet<string>
   /** The children that the user wrote, by the field that holds them. */
   readonly children: ReadonlyMap<string, Node>
+  /** The user's `image`, where no `version` goes with it; of a child its server's. */
+  readonly imageWithoutVersion: Node | undefined
   readonly parent: PropertyOwner | undefined
 }
 
@@ -174,7 +176,7 @@ function expandTyped(one: Entry, fields: MapNode, definition: TypeDefinition, co
     [...fields.entries.values()].filter((item) => !own.has(item.key)),
     fields.span,
   )
-  const instance = instanceOf(owner, context, child(fields, 'image'), fields)
+  const instance = instanceOf(owner, context)
   const workload = instantiate(definition.workload, instance, context.report)
   const base = normalizeResource(workload?.kind === 'map' ? workload : map([], one.value.span))
   const merged = existing === undefined ? mergeResource(base, rest, context.report, 'type') : base
@@ -208,9 +210,12 @@ function ownerOf(
   body: DefinitionBody,
   parent: PropertyOwner | undefined,
 ): PropertyOwner {
+  const image = parent === undefined ? child(fields, 'image') : parent.imageWithoutVersion
+  const hasVersion = parent === undefined && child(fields, 'version') !== undefined
   return {
     name,
     properties,
+    imageWithoutVersion: hasVersion ? undefined : image,
     flags: new Set(
       [...body.properties.values()].filter((property) => property.type === 'boolean').map((property) => property.name),
     ),
@@ -224,22 +229,31 @@ function ownerOf(
   }
 }
 
-function instanceOf(
-  owner: PropertyOwner,
-  context: ExpansionContext,
-  image: Node | undefined,
-  fields: MapNode | undefined,
-): Instance {
+function instanceOf(owner: PropertyOwner, context: ExpansionContext): Instance {
+  const startOf = (root: string): PropertyOwner | undefined => (root === 'Parent' ? owner.parent : owner)
   return {
-    owner: owner.name,
+    owner: serverOf(owner).name,
     property: (root, name) => {
-      const from = root === 'Parent' ? owner.parent : owner
-      return from?.properties.get(name) ?? from?.children.get(name)
+      const holder = holderOf(startOf(root), name)
+      return holder?.properties.get(name) ?? holder?.children.get(name)
     },
-    isFlag: (root, name) => (root === 'Parent' ? owner.parent : owner)?.flags.has(name) ?? false,
+    isFlag: (root, name) => holderOf(startOf(root), name)?.flags.has(name) ?? false,
     bound: (node) => context.bound(node, owner),
-    imageOverridden: image !== undefined && child(fields, 'version') === undefined ? image : undefined,
+    imageOverridden: owner.imageWithoutVersion,
   }
+}
+
+/** Who has the property, or children in the field: a child has its parent's unless it declares its own. */
+function holderOf(start: PropertyOwner | undefined, name: string): PropertyOwner | undefined {
+  let current = start
+  while (current !== undefined && !current.properties.has(name) && !current.children.has(name)) current = current.parent
+  return current
+}
+
+function serverOf(owner: PropertyOwner): PropertyOwner {
+  let current = owner
+  while (current.parent !== undefined) current = current.parent
+  return current
 }
 
 /** "A database without a volume is a warning: its data goes with the container." */
@@ -316,7 +330,7 @@ function expandChild(
   const made =
     definition.create === undefined || rootOf(parent).kind === 'existing'
       ? undefined
-      : instantiate(definition.create, instanceOf(owner, context, undefined, undefined), context.report)
+      : instantiate(definition.create, instanceOf(owner, context), context.report)
   const resource: Omit<Resource, 'children'> = {
     name: one.key,
     path,

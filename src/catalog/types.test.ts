@@ -1,0 +1,189 @@
+import { load } from 'js-yaml'
+import * as assert from 'uvu/assert'
+import type { CompileResult } from '../compile.ts'
+import { compileText, diagnosticLines } from '../testing/compile-text.ts'
+import { suite } from '../testing/suite.ts'
+import { catalogTable } from './catalog-table.ts'
+import { builtInType, builtInTypeNames } from './load.ts'
+
+const test = suite('resource types')
+
+interface Service {
+  readonly image?: string
+  readonly command?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  readonly depends_on?: Readonly<Record<string, unknown>>
+}
+
+/** The services of a compilation without errors. */
+function servicesOf(result: CompileResult): Readonly<Record<string, Service>> {
+  const errors = diagnosticLines(result).filter((line) => line.includes(' error '))
+  assert.equal(errors, [])
+  const file = result.targets[0]?.artifacts.find((one) => one.path.endsWith('compose.yaml'))
+  assert.ok(typeof file?.content === 'string')
+  return (load(file.content as string) as { readonly services: Readonly<Record<string, Service>> }).services
+}
+
+function manifest(resources: string, parameters = ''): string {
+  const indented = resources.trim().replace(/^/gm, '  ')
+  return `apphost: v1\nname: shop\n${parameters}resources:\n${indented}\n`
+}
+
+async function services(resources: string, parameters = ''): Promise<Readonly<Record<string, Service>>> {
+  return servicesOf(await compileText(manifest(resources, parameters)))
+}
+
+function api(references: string): string {
+  return `api: { type: container, image: nginx:1.29.3, references: [${references}] }`
+}
+
+for (const name of builtInTypeNames()) {
+  const definition = builtInType(name)
+  test(`${name}: nothing but the type is enough`, async () => {
+    const made = await services(`it: { type: ${name} }\n${api('it')}`)
+    assert.match(made['it']?.image ?? '', /^[a-z.]+\/[a-z/]+:[\w.-]+$/)
+    assert.ok(Object.keys(made['api']?.environment ?? {}).length > 0, 'a reference injects nothing')
+  })
+  test(`${name}: a reference to one that exists already injects the same variables`, async () => {
+    const created = await services(`it: { type: ${name} }\n${api('it')}`)
+    const fields = (definition?.existing ?? []).filter((field) => field !== 'connectionString' && field !== 'password')
+    const existing = fields.map((field) => `${field}: ${field === 'port' ? '4711' : `the-${field}`}`).join(', ')
+    const found = await services(`it: { type: ${name}, existing: { ${existing} } }\n${api('it')}`)
+    assert.equal(Object.keys(found), ['api'])
+    assert.equal(
+      Object.keys(found['api']?.environment ?? {}).sort(),
+      Object.keys(created['api']?.environment ?? {}).sort(),
+    )
+  })
+  test(`${name}: its table row says how far it was tried out`, () => {
+    assert.match(catalogTable(), new RegExp(`^\\| \`${name}\` \\|.*\\| (on a real server|not run) \\|$`, 'm'))
+  })
+}
+
+test('existing: one connection string is all that is injected, and a child adds its name to it', async () => {
+  const made = await services(
+    `db: { type: postgres, existing: { connectionString: $<Parameters.db> }, databases: { orders: {} } }\n${api('db, orders')}`,
+    'parameters: { db: { secret: true } }\n',
+  )
+  assert.equal(made['api']?.environment, {
+    ConnectionStrings__db: '${DB:?parameter db}',
+    ConnectionStrings__orders: '${DB:?parameter db};Database=orders',
+  })
+  assert.equal(Object.keys(made), ['api'])
+})
+test('existing: a field left out is the default of the type, a secret left out its parameter', async () => {
+  const made = await services(`db: { type: postgres, existing: { host: pg.example.com } }\n${api('db')}`)
+  const environment = made['api']?.environment ?? {}
+  assert.is(environment['DB_PORT'], '5432')
+  assert.is(environment['DB_USERNAME'], 'postgres')
+  assert.is(environment['DB_PASSWORD'], '${DB_PASSWORD:?Password of db}')
+})
+test('existing: waits of others are fulfilled', async () => {
+  const made = await services(
+    `db: { type: postgres, existing: { host: pg }, databases: { orders: {} } }\napi: { type: container, image: nginx:1.29.3, references: [orders], waitFor: [db, orders] }`,
+  )
+  assert.is(made['api']?.depends_on, undefined)
+})
+
+test("the user's fields merge over the workload of the type", async () => {
+  const made = await services(
+    'db: { type: postgres, volume: {}, env: { POSTGRES_USER: other, TZ: UTC }, args: [postgres, -c, fsync=off] }',
+  )
+  assert.equal(made['db']?.environment, {
+    POSTGRES_PASSWORD: '${DB_PASSWORD:?Password of db}',
+    POSTGRES_USER: 'other',
+    TZ: 'UTC',
+  })
+  assert.equal(made['db']?.command, ['postgres', '-c', 'fsync=off'])
+})
+test('an image of its own needs the version only where the version decides', async () => {
+  const cache = await services('cache: { type: redis, image: mirror.example.com/redis:8 }')
+  assert.is(cache['cache']?.image, 'mirror.example.com/redis:8')
+  const lines = diagnosticLines(
+    await compileText(manifest('db: { type: postgres, volume: {}, image: mirror/postgres:16 }')),
+  )
+  assert.match(lines.join('\n'), /4:44 error AH5003/)
+})
+test('a create job runs in the image that its server really has', async () => {
+  const made = await services(
+    `db: { type: postgres, version: "17", image: mirror/postgres:17, volume: {}, databases: { orders: {} } }\n${api('orders')}`,
+  )
+  assert.is(made['db-orders']?.image, 'mirror/postgres:17')
+})
+test('an image without its version is an error where only the job of a child asks for the version, and is said once', async () => {
+  const result = await compileText(
+    manifest('db: { type: postgres, accept: [AH5001], image: mirror/postgres:16, databases: { a: {}, b: {} } }'),
+  )
+  assert.equal(
+    diagnosticLines(result).map((line) => line.slice(0, 17)),
+    ['4:50 error AH5003'],
+  )
+})
+test('a declared parameter of the name takes the place of the one that the type would have', async () => {
+  const result = await compileText(
+    manifest('cache: { type: redis }', 'parameters: { cache-password: { secret: true, description: The key } }\n'),
+  )
+  assert.is(servicesOf(result)['cache']?.environment?.['REDIS_PASSWORD'], '${CACHE_PASSWORD:?The key}')
+  assert.equal([...result.parameters.keys()], ['cache-password'])
+})
+test('a secret that may be absent is no parameter', async () => {
+  const result = await compileText(manifest('login: { type: keycloak, volume: {} }'))
+  assert.equal([...result.parameters.keys()], ['login-password'])
+  assert.not.ok('KC_DB_PASSWORD' in (servicesOf(result)['login']?.environment ?? {}))
+})
+test('a secret may decide that something is present, though nobody knows its value yet', async () => {
+  const made = await services(
+    'login: { type: keycloak, databaseUrl: "jdbc:postgresql://pg/x", databasePassword: $<Parameters.pg> }',
+    'parameters: { pg: { secret: true } }\n',
+  )
+  assert.is(made['login']?.environment?.['KC_DB_PASSWORD'], '${PG:?parameter pg}')
+})
+
+const clashes: readonly (readonly [string, string, string])[] = [
+  [
+    'a create job and a resource',
+    'db: { type: postgres, volume: {}, databases: { orders: {} } }\ndb-orders: { type: container, image: nginx:1.29.3 }',
+    'AH5008',
+  ],
+  ['a child and an output', 'db: { type: postgres, volume: {}, databases: { host: {} } }', 'AH5007'],
+  ['a child and a property', 'db: { type: postgres, volume: {}, databases: { username: {} } }', 'AH5007'],
+  [
+    'two children by their bare name',
+    `a: { type: postgres, volume: {}, databases: { x: {} } }\nb: { type: postgres, volume: {}, databases: { x: {} } }\n${api('x')}`,
+    'AH4213',
+  ],
+]
+for (const [what, resources, code] of clashes) {
+  test(`one name for ${what} is an error`, async () => {
+    const codes = (await compileText(manifest(resources))).diagnostics.map((one) => one.code)
+    assert.equal(codes, [code])
+  })
+}
+test('a resource wins over a child of the same bare name', async () => {
+  const made = await services(
+    `db: { type: postgres, volume: {}, databases: { orders: {} } }\norders: { type: container, image: nginx:1.29.3, endpoints: { http: { targetPort: 80 } } }\n${api('orders, db.orders')}`,
+  )
+  const environment = made['api']?.environment ?? {}
+  assert.is(environment['ORDERS_HTTP'], 'http://orders:80')
+  assert.match(environment['ConnectionStrings__orders'] ?? '', 'Database=orders')
+})
+
+test('children of children: `$<Parent>` is the child above, and its outputs are theirs unless they say otherwise', async () => {
+  const made = await services(
+    `bus: { type: rabbitmq, volume: {}, vhosts: { shop: { virtualHost: a/b, queues: { in: { queueName: 'q"1' } } } } }\n${api('in')}`,
+  )
+  assert.is(
+    made['bus-shop-in']?.environment?.['DEFINITIONS'],
+    '{"queues":[{"name":"q\\"1","vhost":"a/b","durable":true,"auto_delete":false,"arguments":{"x-queue-type":"quorum"}}]}',
+  )
+  assert.equal(Object.keys(made['bus-shop-in']?.depends_on ?? {}), ['bus-shop'])
+  assert.equal(Object.keys(made['bus-shop']?.depends_on ?? {}), ['bus'])
+  assert.match(made['api']?.environment?.['IN_URI'] ?? '', /@bus:5672\/a%2Fb$/)
+  assert.is(made['api']?.environment?.['IN_QUEUENAME'], 'q"1')
+})
+test('a broker without virtual hosts is the image and nothing else', async () => {
+  const made = await services('bus: { type: rabbitmq, volume: {} }')
+  assert.is(made['bus']?.command, undefined)
+})
+
+test.run()
