@@ -53,12 +53,12 @@ function checkName(
   if (reference.root === 'Parameters') {
     const name = reference.path.join('.')
     if (declarations.has(name)) return
-    report(diagnostic('AH4201', reference.span, `there is no parameter "${name}"`, { hints: didYouMean(name, declarations.keys()) }))
+    report(diagnostic('AH4201', reference.span, `there is no parameter "${name}"`, { hints: [...didYouMean(name, declarations.keys()), 'declare it under `parameters:`'].slice(0, 1) }))
     return
   }
   const [name = ''] = reference.path
   if (reference.root !== 'Resources' || resources.has(name) || children.has(name)) return
-  report(diagnostic('AH4202', reference.span, `there is no resource "${name}"`, { hints: didYouMean(name, resources) }))
+  report(diagnostic('AH4202', reference.span, `there is no resource "${name}"`, { hints: [...didYouMean(name, resources), 'declare it under `resources:`, or correct the name'].slice(0, 1) }))
 }
 
 const PUBLIC = /^(?:publicUrl|publicHost|publicScheme)$/

@@ -82,7 +82,6 @@ export function compileTarget(context: TargetCompilation): CompiledTarget | unde
       }),
     )
   }
-  const elsewhere = new Set(middle.elsewhere.map((one) => one.name))
   const here = (resource: Resource): boolean => isOnTarget(originalOf(front.merged, resource), target.name)
   const model = bindApplication({
     application: middle.application,
@@ -94,7 +93,7 @@ export function compileTarget(context: TargetCompilation): CompiledTarget | unde
     targetsOfEnvironment: chosen.ofEnvironment.map((one) => ({ name: one.name, type: one.type })),
     here: middle.resources.filter(here),
     elsewhere: [...middle.resources.filter((one) => !here(one)), ...middle.elsewhere],
-    removed: new Map([...middle.selection.removed].filter(([name]) => !elsewhere.has(name))),
+    removed: middle.selection.removed,
     parameters: middle.parameters,
     addressing: implementation?.addressing ?? ADDRESSING_IN_GENERAL,
     canCheck: implementation?.canCheck ?? (() => true),

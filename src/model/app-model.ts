@@ -206,6 +206,7 @@ export interface JobFields {
   /** Milliseconds. */
   readonly timeout: number | undefined
   readonly timeoutText: string | undefined
+  readonly timeoutSpan: Span | undefined
   readonly blocks: 'all' | 'waiters'
 }
 

@@ -24,6 +24,7 @@ export function bindContainer(
   refuseSecretArguments(fields, 'entrypoint', entrypoint ?? [])
   refuseSecretArguments(fields, 'args', values ?? [])
   const environment = bindEnvironment(fields, injected, endpoints)
+  const volumes = bindVolumes(fields)
   const healthTree = mapAt(fields.tree, 'health')
   const fromType = (key: string): readonly string[] => {
     const comment = comments.get(key)
@@ -38,8 +39,8 @@ export function bindContainer(
     argumentsComment: fromType('args'),
     environment: environment.variables,
     secretEnvironmentFiles: environment.secretFiles,
-    volumes: bindVolumes(fields),
-    files: bindFiles(fields),
+    volumes,
+    files: bindFiles(fields, volumes),
     resources: bindQuantities(fields),
     security: bindSecurity(fields),
     user: lateText(fields, scalarAt(fields.tree, 'user')),

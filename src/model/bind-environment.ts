@@ -77,6 +77,16 @@ function bindEnvironmentFile(
   }
 }
 
+/** Warns of a secret in a field that `docker inspect` or the cluster shows to everybody who may look. */
+export function warnOfShownSecret(fields: Fields, key: string, values: readonly { readonly value: Value; readonly span: EnvironmentVariable['span'] }[]): void {
+  for (const { value, span } of values) {
+    if (!isSecret(value)) continue
+    complain(fields, 'AH5040', span, `a secret stands in \`${key}\` of "${fields.owner}", which everybody sees who may look at containers`, {
+      hints: ['let the program read it from `env` or a file; `accept: [AH5040]` where there is no other way'],
+    })
+  }
+}
+
 /** Reports arguments that hold a secret: they would be shown to every user of the machine. */
 export function refuseSecretArguments(fields: Fields, key: 'args' | 'entrypoint', values: readonly { readonly value: Value; readonly span: EnvironmentVariable['span'] }[]): void {
   for (const { value, span } of values) {

@@ -3,8 +3,9 @@ import { decodeUtf8 } from '../syntax/guards.ts'
 import { child, scalar, type Node } from '../syntax/node.ts'
 import { bytesOf } from '../syntax/read-yaml-file.ts'
 import type { Value } from '../template/value.ts'
-import type { FileMount } from './app-model.ts'
+import type { FileMount, VolumeMount } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
+import { cleanPath } from './bind-volumes.ts'
 import { boundText, itemsAt, lateText, scalarAt } from './read-fields.ts'
 
 /** The largest file that a manifest may place into a container, in bytes. */
@@ -13,11 +14,18 @@ const LARGEST_FILE = 16 * 1024 * 1024
 const MOST_FILES = 500
 
 /** The files of a container, in the manifest's order; a `source` folder becomes one mount for each of its files. */
-export function bindFiles(fields: Fields): readonly FileMount[] {
+export function bindFiles(fields: Fields, volumes: readonly VolumeMount[]): readonly FileMount[] {
   const mounts = itemsAt(fields.tree, 'files').flatMap((item) => bindFile(fields, item))
   const seen = new Map<string, FileMount>()
   for (const mount of mounts) {
     const earlier = seen.get(mount.path)
+    const over = volumes.find((one) => cleanPath(one.path) === mount.path)
+    if (over !== undefined) {
+      complain(fields, 'AH5021', mount.span, `a file and a volume of "${fields.owner}" are both placed at ${mount.path}`, {
+        hints: ['a file inside a volume needs a path below it'],
+        related: [{ message: 'the volume', span: over.span }],
+      })
+    }
     if (earlier === undefined) seen.set(mount.path, mount)
     else {
       complain(fields, 'AH5021', mount.span, `two files of "${fields.owner}" are placed at ${mount.path}`, {
@@ -33,7 +41,7 @@ function bindFile(fields: Fields, item: Node): readonly FileMount[] {
   const path = boundText(fields, child(item, 'path'))
   if (path === undefined) return []
   const common = {
-    path: path.replace(/\/+$/, ''),
+    path: cleanPath(path),
     mode: boundText(fields, child(item, 'mode')),
     uid: boundText(fields, child(item, 'uid')),
     gid: boundText(fields, child(item, 'gid')),

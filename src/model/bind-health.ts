@@ -1,8 +1,9 @@
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { child, type MapNode, type Node } from '../syntax/node.ts'
-import { text } from '../template/value.ts'
+import { text, type Value } from '../template/value.ts'
 import type { Check, CheckAction, Endpoint, Prober } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
+import { warnOfShownSecret } from './bind-environment.ts'
 import { boundDuration, boundInteger, boundText, lateMap, lateText, lateTexts, mapAt, scalarAt } from './read-fields.ts'
 
 /** A check as `health` or one of `probes` says it; undefined where there is none or it could not be read. */
@@ -10,6 +11,7 @@ export function bindCheck(fields: Fields, tree: MapNode | undefined, endpoints: 
   if (tree === undefined) return undefined
   const action = bindAction({ ...fields, tree }, endpoints, comment)
   if (action === undefined) return undefined
+  warnOfShownSecret(fields, 'health', shownIn(action).map((value) => ({ value, span: tree.span })))
   const duration = (key: string, fallback: number): number => boundDuration(fields, child(tree, key)) ?? fallback
   return {
     action,
@@ -41,15 +43,19 @@ function bindAction(fields: Fields, endpoints: readonly Endpoint[], comment: rea
   return undefined
 }
 
+/** What a check puts into the arguments of a process. */
+function shownIn(action: CheckAction): readonly Value[] {
+  if (action.kind === 'exec') return action.argv
+  if (action.kind === 'http') return [action.path, ...action.headers.map((one) => one.value)]
+  return []
+}
+
 function portOf(fields: Fields, endpoints: readonly Endpoint[]): { readonly number: number; readonly scheme: string } | undefined {
   const node = child(fields.tree, 'endpoint')
   const name = boundText(fields, node)
   if (name === undefined) {
     const port = boundInteger(fields, child(fields.tree, 'port'))
     if (port !== undefined) return { number: port, scheme: endpoints.find((one) => one.targetPort.from === port)?.scheme ?? 'http' }
-    const only = endpoints.length === 1 ? endpoints[0] : undefined
-    if (only !== undefined) return { number: only.targetPort.from, scheme: only.scheme }
-    complain(fields, 'AH4204', fields.tree.span, `the check of "${fields.owner}" does not say which port it asks`, { hints: ['add `endpoint:` with one of its endpoints, or `port:`'] })
     return undefined
   }
   const endpoint = endpoints.find((one) => one.name === name)

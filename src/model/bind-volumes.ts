@@ -41,7 +41,8 @@ function bindSource(fields: Fields, item: Node): VolumeSource | undefined {
     const written = boundText(fields, bind)
     if (written === undefined) return undefined
     const path = resolveFrom(folderOf(bind.span), written)
-    if (!path.startsWith('/') && !path.startsWith('..')) return { kind: 'bind', path }
+    const isWindowsPath = /^[A-Za-z]:[\\/]|^\\\\/.test(written)
+    if (!path.startsWith('/') && !path.startsWith('..') && !isWindowsPath) return { kind: 'bind', path }
     complain(fields, 'AH5029', bind.span, `"${written}" of "${fields.owner}" leads out of the project`, {
       hints: ['a path of the machine it runs on is said with `hostPath`'],
     })
@@ -80,7 +81,7 @@ function bindSource(fields: Fields, item: Node): VolumeSource | undefined {
 }
 
 /** The path without final slashes and doubled ones, as container engines compare it. */
-function cleanPath(path: string): string {
+export function cleanPath(path: string): string {
   return path.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '')
 }
 

@@ -4,14 +4,12 @@ import { child, type MapNode } from '../syntax/node.ts'
 import type { ContainerFields, Endpoint, EnvironmentVariable, JobFields, Replicas, Workload } from './app-model.ts'
 import { bindContainer } from './bind-container.ts'
 import { complain, type Fields } from './bind-context.ts'
+import { warnOfShownSecret } from './bind-environment.ts'
 import { bindCheck } from './bind-health.ts'
 import { boundBoolean, boundDuration, boundInteger, boundText, boundTexts, entriesAt, itemsAt, lateMap, lateText, lateTexts, mapAt, scalarAt } from './read-fields.ts'
 
 /** A workload before the graph has given it its dependencies. */
 export type WorkloadDraft = Omit<Workload, 'dependencies'>
-
-const NOT_FOR_JOBS = ['endpoints', 'aliases', 'replicas', 'perNode', 'health', 'probes', 'update'] as const
-const ONLY_FOR_JOBS = ['run', 'schedule', 'retries', 'timeout', 'blocks'] as const
 
 /** Reads a container or job of the manifest (or of a type) into its typed form. */
 export function bindWorkload(
@@ -23,11 +21,14 @@ export function bindWorkload(
 ): WorkloadDraft {
   const { tree, context } = fields
   const name = context.resource.name
-  checkKind(fields, kind)
   const container = bindContainer(fields, name, injected, endpoints, undefined)
   if (container.image === undefined && child(tree, 'image') === undefined && child(tree, 'build') === undefined) {
     complain(fields, 'AH5034', context.resource.span, `"${name}" has neither \`image\` nor \`build\``, { hints: ['add one of them; a pure pattern says `abstract: true`'] })
   }
+  const labels = lateMap(fields, 'labels')
+  const annotations = lateMap(fields, 'annotations')
+  warnOfShownSecret(fields, 'labels', labels)
+  warnOfShownSecret(fields, 'annotations', annotations)
   const restart = boundText(fields, child(tree, 'restart'))
   const pullPolicy = boundText(fields, child(tree, 'pullPolicy'))
   const probes = mapAt(tree, 'probes')
@@ -55,8 +56,8 @@ export function bindWorkload(
     extraHosts: lateMap(fields, 'extraHosts'),
     dns: lateTexts(fields, 'dns') ?? [],
     networks: bindNetworks(fields),
-    labels: lateMap(fields, 'labels'),
-    annotations: lateMap(fields, 'annotations'),
+    labels,
+    annotations,
     restart: restart === 'always' || restart === 'on-failure' || restart === 'never' ? restart : undefined,
     pullPolicy: pullPolicy === 'always' || pullPolicy === 'missing' || pullPolicy === 'never' ? pullPolicy : undefined,
     placement: mapAt(tree, 'placement'),
@@ -77,19 +78,6 @@ function bindSidecar(fields: Fields, tree: MapNode, name: string, endpoints: rea
   }
   // Variables of the workload's endpoints are the workload's: a sidecar names what it listens on itself.
   return bindContainer(own, name, [], endpoints.map((endpoint) => ({ ...endpoint, variable: undefined })), undefined)
-}
-
-function checkKind(fields: Fields, kind: 'container' | 'job'): void {
-  for (const key of kind === 'job' ? NOT_FOR_JOBS : ONLY_FOR_JOBS) {
-    const written = fields.tree.entries.get(key)
-    if (written === undefined || written.value.origin === 'extends' || written.value.origin === 'defaults') continue
-    const hint = kind === 'job' ? 'a job runs to completion: remove it, or make this a container' : 'only jobs have it: remove it, or make this a `type: job`'
-    complain(fields, 'AH5023', written.keySpan, `"${fields.owner}" is a ${kind} and cannot have \`${key}\``, { hints: [hint] })
-  }
-  const restart = child(fields.tree, 'restart')
-  if (kind === 'job' && restart?.kind === 'scalar' && restart.text === 'always' && restart.origin === undefined) {
-    complain(fields, 'AH5037', restart.span, `"${fields.owner}" is a job and cannot be restarted always`, { hints: ['remove `restart`; `retries` says how often a failed job is tried again'] })
-  }
 }
 
 function bindReplicas(fields: Fields): Replicas | undefined {
@@ -140,6 +128,7 @@ function bindJob(fields: Fields): JobFields {
     retries: boundInteger(fields, child(tree, 'retries')),
     timeout: boundDuration(fields, timeout),
     timeoutText: boundText(fields, timeout),
+    timeoutSpan: timeout?.span,
     blocks: boundText(fields, child(tree, 'blocks')) === 'waiters' ? 'waiters' : 'all',
   }
 }

@@ -1,6 +1,5 @@
 import { withDescendants, type Resource } from '../catalog/resource.ts'
-import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
-import type { Span } from '../diagnostics/source.ts'
+import type { Report } from '../diagnostics/diagnostic.ts'
 import type { ProjectFiles } from '../host/host.ts'
 import { applyDefaults } from '../overlay/defaults.ts'
 import { child, map, scalar, type MapNode, type ScalarNode } from '../syntax/node.ts'
@@ -14,6 +13,9 @@ import { bindEndpoints } from './bind-endpoints.ts'
 import { bindWorkload, type WorkloadDraft } from './bind-workload.ts'
 import { buildGraph, createJobName, type GraphNode } from './graph.ts'
 import { createImages, type Images } from './images.ts'
+import { checkNames } from './workload-names.ts'
+import { checkEarlyNeeds } from './check-early-needs.ts'
+import { checkNetworks } from './check-networks.ts'
 import { boundBoolean, boundText, lateText, mapAt, scalarAt } from './read-fields.ts'
 import { bindReferences, injectedVariables } from './references.ts'
 import { indexResources, type Removal } from './resource-index.ts'
@@ -84,6 +86,8 @@ export function bindApplication(input: BindInput): AppModel {
   for (const resource of roots) if (resource.kind === 'image') imageValue(resource)
   checkNames(nodes, input.report)
   const graph = buildGraph({ nodes, index, isHere: (resource) => here.has(resource), canCheck: input.canCheck, report: input.report })
+  checkNetworks(nodes, graph, input.report)
+  checkEarlyNeeds(nodes, graph, input.report)
   return {
     name: input.application.name,
     version: input.application.version,
@@ -212,7 +216,7 @@ function bindCreateJobs(resource: Resource, server: WorkloadDraft, context: Bind
     annotations: [],
     restart: undefined,
     update: undefined,
-    job: { run: 'before-deploy', schedule: undefined, retries: boundRetries(resource.create), timeout: undefined, timeoutText: undefined, blocks: 'waiters' },
+    job: { run: 'before-deploy', schedule: undefined, retries: boundRetries(resource.create), timeout: undefined, timeoutText: undefined, timeoutSpan: undefined, blocks: 'waiters' },
   }
   return [{ draft, resource, mentions: [] }, ...below]
 }
@@ -220,38 +224,6 @@ function bindCreateJobs(resource: Resource, server: WorkloadDraft, context: Bind
 function boundRetries(create: MapNode): number | undefined {
   const node = scalarAt(create, 'retries')
   return typeof node?.value === 'number' ? node.value : undefined
-}
-
-/** Workloads, `create` jobs, init steps and sidecars share one space of names on every target. */
-function checkNames(nodes: readonly GraphNode[], report: Report): void {
-  const seen = new Map<string, { readonly what: string; readonly span: Span }>()
-  const claim = (name: string, what: string, span: Span): void => {
-    const earlier = seen.get(name)
-    if (earlier === undefined) {
-      seen.set(name, { what, span })
-      return
-    }
-    report(
-      diagnostic('AH5008', span, `${what} and ${earlier.what} are both called "${name}"`, {
-        hints: ['rename one of the two'],
-        related: [{ message: earlier.what, span: earlier.span }],
-      }),
-    )
-  }
-  for (const { draft, resource } of nodes) {
-    const what = draft.creates === undefined ? `resource "${draft.name}"` : `the job that creates ${draft.creates.what} "${draft.creates.child}"`
-    claim(draft.name, what, resource.span)
-  }
-  for (const { draft, resource } of nodes) {
-    if (draft.init.length > 0) draft.init.forEach((step, at) => void claim(initName(draft, at), `init step "${step.name}" of "${draft.name}"`, resource.span))
-    for (const sidecar of draft.sidecars) claim(`${draft.name}-${sidecar.name}`, `sidecar "${sidecar.name}" of "${draft.name}"`, resource.span)
-  }
-}
-
-/** The name of an init step's own service; it looks at the step alone, so that a second one renames nothing. */
-export function initName(workload: { readonly name: string; readonly init: readonly { readonly name: string }[] }, at: number): string {
-  const step = workload.init[at]
-  return `${workload.name}-${step?.name ?? 'init'}`
 }
 
 function bindSharedVolumes(input: BindInput, contextOf: (resource: Resource) => BindContext): readonly SharedVolume[] {

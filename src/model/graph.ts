@@ -6,7 +6,7 @@ import { child } from '../syntax/node.ts'
 import type { Dependency, WaitCondition } from './app-model.ts'
 import type { WorkloadDraft } from './bind-workload.ts'
 import { itemsAt, scalarAt } from './read-fields.ts'
-import { requireResource, type ResourceIndex } from './resource-index.ts'
+import { removedDiagnostic, requireResource, type ResourceIndex } from './resource-index.ts'
 
 /** What the graph needs of one workload besides its typed form. */
 export interface GraphNode {
@@ -72,8 +72,14 @@ function writtenWaits(node: GraphNode, input: Graph): Dependency[] {
     const name = scalarAt(item, 'resource')
     if (name === undefined) continue
     const optional = child(item, 'optional')
-    const resource = requireResource(input.index, name.text, name.span, input.report, optional?.kind === 'scalar' && optional.value === true)
+    const isOptional = optional?.kind === 'scalar' && optional.value === true
+    const resource = requireResource(input.index, name.text, name.span, input.report, isOptional)
     if (resource === undefined || resource === 'removed') continue
+    const removal = input.index.removed.get(rootOf(resource).name)
+    if (removal !== undefined) {
+      if (!isOptional) input.report(removedDiagnostic(name.text, removal, name.span))
+      continue
+    }
     const until = scalarAt(item, 'until')?.text
     const dependency = waitFor(node, resource, until, name.span, input)
     if (dependency !== undefined) add(found, dependency)

@@ -154,7 +154,7 @@ function referenceOf(input: ImagesInput, fields: Fields, found: FoundBuild): Val
   if (registry === undefined) {
     return concatenate([text('localhost/'), ownRepository ?? text(`${input.application}/${found.name}`), tail])
   }
-  const inRegistry: Fields = { ...fields, tree: registry }
+  const inRegistry: Fields = { ...fields, tree: registry, context: { ...fields.context, resource: input.self } }
   const endpoint = lateText(inRegistry, scalarAt(registry, 'endpoint'))?.value
   const azureName = boundText(inRegistry, child(mapAt(registry, 'azure'), 'name'))
   const host = endpoint ?? text(azureName === undefined ? 'localhost' : `${azureName}.azurecr.io`)

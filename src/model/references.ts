@@ -1,4 +1,4 @@
-import type { Resource } from '../catalog/resource.ts'
+import { rootOf, type Resource } from '../catalog/resource.ts'
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { child, type Node } from '../syntax/node.ts'
@@ -6,7 +6,7 @@ import { literalOf, type Value } from '../template/value.ts'
 import type { EnvironmentVariable } from './app-model.ts'
 import { endpointOutput } from './endpoint-output.ts'
 import { itemsAt, scalarAt } from './read-fields.ts'
-import { requireResource } from './resource-index.ts'
+import { removedDiagnostic, requireResource } from './resource-index.ts'
 import { findOutput, type Resolver, type ResolverContext } from './resolver.ts'
 
 /** One item of `references:` whose resource takes part. */
@@ -28,6 +28,11 @@ export function bindReferences(owner: Resource, context: ResolverContext, report
     const optional = isTrue(child(item, 'optional'))
     const found = requireResource(context.index, node.text, node.span, report, optional)
     if (found === undefined || found === 'removed') return []
+    const removal = context.index.removed.get(rootOf(found).name)
+    if (removal !== undefined && !isNameable(rootOf(found), context)) {
+      if (!optional) report(removedDiagnostic(node.text, removal, node.span))
+      return []
+    }
     const inject = child(item, 'inject')
     return [
       {
@@ -38,6 +43,12 @@ export function bindReferences(owner: Resource, context: ResolverContext, report
       },
     ]
   })
+}
+
+/** Whether a resource of a target that is not selected can be reached all the same: at an external endpoint with a host. */
+function isNameable(resource: Resource, context: ResolverContext): boolean {
+  if (resource.kind !== 'container') return resource.kind !== 'job'
+  return context.endpointsOf(resource).some((endpoint) => endpoint.external && endpoint.routes.some((route) => route.host !== undefined))
 }
 
 function isTrue(node: Node | undefined): boolean {
@@ -56,6 +67,7 @@ export function variablePrefix(name: string): string {
  */
 export function injectedVariables(owner: Resource, references: readonly BoundReference[], context: ResolverContext, resolver: Resolver): readonly EnvironmentVariable[] {
   const found = new Map<string, EnvironmentVariable>()
+  const told = new Set<string>()
   const own = child(owner.tree, 'env')
   for (const reference of references) {
     for (const variable of variablesOf(reference, context, resolver)) {
@@ -65,6 +77,9 @@ export function injectedVariables(owner: Resource, references: readonly BoundRef
         continue
       }
       if (sameValue(earlier.value, variable.value) || child(own, variable.name) !== undefined) continue
+      const pair = `${String(earlier.span.start)} ${String(variable.span.start)}`
+      if (told.has(pair)) continue
+      told.add(pair)
       context.report(
         diagnostic('AH5010', variable.span, `two references of "${owner.name}" set ${variable.name} to different things`, {
           hints: ['give one of them another name with `as`, narrow it with `inject`, or set the variable in `env`'],

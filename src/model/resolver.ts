@@ -113,7 +113,8 @@ export function createResolver(context: ResolverContext): Resolver {
       case 'Self':
       case 'Parent': {
         const from = reference.root === 'Self' ? self : self?.parent
-        if (from !== undefined) return member(from, reference.path, placeOf(reference.span), binding)
+        // What stands outside `resources:` is resolved for a resource without a name.
+        if (from !== undefined && from.path !== '') return member(from, reference.path, placeOf(reference.span), binding)
         context.report(
           diagnostic('AH4207', reference.span, `"${reference.root}" has no meaning here: this is ${reference.root === 'Self' ? 'not written in a resource' : 'no child of a resource'}`, {
             hints: ['name the resource: `$<Resources.name...>`'],
@@ -136,7 +137,7 @@ export function createResolver(context: ResolverContext): Resolver {
     const found = context.parameters.get(name)
     if (found === undefined) {
       context.report(
-        diagnostic('AH4201', reference.span, `there is no parameter "${name}"`, { hints: didYouMean(name, context.parameters.keys()) }),
+        diagnostic('AH4201', reference.span, `there is no parameter "${name}"`, { hints: [...didYouMean(name, context.parameters.keys()), 'declare it under `parameters:`'].slice(0, 1) }),
       )
       return undefined
     }
@@ -144,9 +145,12 @@ export function createResolver(context: ResolverContext): Resolver {
     if (binding === 'late') return { parts: [{ kind: 'parameter', name, secret, filters: [] }], type }
     if (secret) {
       context.report(
-        diagnostic('AH4208', reference.span, `parameter "${name}" is secret, but its value is needed here when publishing`, {
+        diagnostic('AH4208', asked[0] ?? reference.span, `parameter "${name}" is secret, but its value is needed here when publishing`, {
           hints: ['use a parameter that is not secret, or a field that takes secrets (`env`, `files`)'],
-          related: [{ message: 'declared secret here', span: found.declaration.span }],
+          related: [
+            ...(asked[0] === undefined ? [] : [{ message: 'it comes from here', span: reference.span }]),
+            { message: 'declared secret here', span: found.declaration.span },
+          ],
         }),
       )
       return undefined
@@ -164,11 +168,7 @@ export function createResolver(context: ResolverContext): Resolver {
           hints: ['add `version: 1.0.0` at the top level'],
         }),
       )
-      return undefined
     }
-    context.report(
-      diagnostic('AH4203', reference.span, `"App" has no "${key}"`, { hints: [...didYouMean(key, ['name', 'version']), 'it has: name, version'].slice(0, 1) }),
-    )
     return undefined
   }
 

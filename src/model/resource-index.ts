@@ -71,11 +71,11 @@ export function requireResource(
     return 'removed'
   }
   const candidates = [...index.byPath.keys(), ...index.byBareName.keys(), ...index.removed.keys()]
-  report(diagnostic('AH4202', span, `there is no resource "${name}"`, { hints: didYouMean(name, candidates) }))
+  report(diagnostic('AH4202', span, `there is no resource "${name}"`, { hints: [...didYouMean(name, candidates), 'declare it under `resources:`, or correct the name'].slice(0, 1) }))
   return undefined
 }
 
-function removedDiagnostic(name: string, removal: Removal, span: Span): ReturnType<typeof diagnostic> {
+export function removedDiagnostic(name: string, removal: Removal, span: Span): ReturnType<typeof diagnostic> {
   if (removal.reason === 'abstract') {
     return diagnostic('AH5009', span, `"${name}" is abstract: a pattern that is never deployed`, {
       hints: ['name a resource that extends it'],

@@ -48,7 +48,7 @@ export const RESOURCE_CODES = {
     severity: 'error',
     title: 'Two workloads of one name',
     cause:
-      'The job that creates a child is called `<parent>-<child>`, an init step `<workload>-<step>`; another resource has that name already.',
+      'The job that creates a child is called `<parent>-<child>`, an init step `<workload>-<step>`, a sidecar `<workload>-<sidecar>`, and an alias is a name too; something else has that name already.',
     example:
       'orders-db: { type: postgres, databases: { orders: {} } }\norders-db-orders: { type: container, image: x:1 }',
     fix: 'Rename one of the two that the message names.',
@@ -157,13 +157,6 @@ export const RESOURCE_CODES = {
     example: 'replicas: 2\nvolumes: [{ name: data, path: /data }]',
     fix: 'Say `access: rwx` where the storage allows several users, `perReplica: true` where each replica is to have its own, or one replica (for a parameter: `maximum: 1`).',
   },
-  AH5023: {
-    severity: 'error',
-    title: 'A job or a container has a field it cannot have',
-    cause: 'Jobs run to completion: they have no endpoints, replicas, health or updates. Containers have no schedule.',
-    example: 'migrate: { type: job, image: x:1, replicas: 2 }',
-    fix: 'Remove the field, or change `type`.',
-  },
   AH5024: {
     severity: 'warning',
     title: 'A job is needed before the job that all wait for',
@@ -203,11 +196,10 @@ export const RESOURCE_CODES = {
   },
   AH5029: {
     severity: 'error',
-    title: 'A file that cannot be used',
-    cause:
-      'A file or folder that the manifest names is missing, lies outside the project, is not a regular file, or cannot be read.',
-    example: 'files: [{ path: /etc/app.ini, source: config/app.ini }]   # there is no such file',
-    fix: 'Correct the path. Paths are relative to the file in which they are written and stay inside the project.',
+    title: 'A path that cannot be placed into a container',
+    cause: 'A `bind` leads out of the project, or a folder under `source` holds no file, or more files than can be placed one by one.',
+    example: 'volumes: [{ bind: ../data, path: /data }]',
+    fix: 'Keep the path inside the project; a path of the machine itself is said with `hostPath`. Large folders belong into the image.',
   },
   AH5030: {
     severity: 'error',
@@ -232,7 +224,7 @@ export const RESOURCE_CODES = {
   },
   AH5033: {
     severity: 'error',
-    title: 'Nothing to deploy under this name on this target',
+    title: 'Unknown target',
     cause: 'A resource names a target that the manifest does not declare.',
     example: 'api: { target: clutser }',
     fix: 'Correct the name, or declare the target under `targets:`.',
@@ -258,13 +250,6 @@ export const RESOURCE_CODES = {
     example: 'outputs: { uri: ... }\ninject: { Uri: url }',
     fix: 'Name a declared output or property.',
   },
-  AH5037: {
-    severity: 'error',
-    title: 'A restart policy for jobs only, or for containers only',
-    cause: 'A job runs to completion, so it cannot be restarted for ever.',
-    example: 'migrate: { type: job, image: x:1, restart: always }',
-    fix: 'Leave `restart` out; `retries` says how often a failed job is tried again.',
-  },
   AH5038: {
     severity: 'warning',
     title: 'The shared volume is for one user',
@@ -279,5 +264,22 @@ export const RESOURCE_CODES = {
     cause: 'A path or pattern under `types:` matches no file of the project.',
     example: 'types: [tpyes/*.yaml]',
     fix: 'Correct it. Patterns count from the folder of the manifest and stay inside the project.',
+  },
+  AH5040: {
+    severity: 'warning',
+    title: 'A secret where others can see it',
+    cause:
+      'Labels, annotations and the commands of health checks are shown in full by `docker inspect` and by a cluster, also to people who may not read secrets.',
+    example: 'labels: { auth: $<Parameters.api-key> }',
+    fix: 'Let the program read the secret from `env` or from a file. Where it has no other way in, add `accept: [AH5040]`.',
+  },
+  AH5041: {
+    severity: 'warning',
+    title: 'A job comes after the server that should come after it',
+    cause:
+      'A job that runs before the deployment starts after what it refers to. Here that is a container of the same image, which mostly needs the job (a migration, say) to have run; often the job has only inherited the reference.',
+    example:
+      "server: { type: container, image: acme/app:1, endpoints: { http: { targetPort: 80 } } }\nmigrate: { type: job, image: acme/app:1, env: { SELF: $<Resources.server.endpoints.http.url> } }",
+    fix: 'Take the reference out of the job (in a job that extends something: `SELF: null`), or let it `run: after-deploy`. Where the order is right, write `waitFor: [server]` in the job.',
   },
 } as const

@@ -5,6 +5,7 @@ import type { Addressing } from '../../model/addressing.ts'
 import type { AppModel, Workload } from '../../model/app-model.ts'
 import type { Emitted, Target, TargetContext } from '../target.ts'
 import { canRun, checkOf } from './health.ts'
+import { mainDocument } from './document.ts'
 import { emitFiles } from './emit.ts'
 import { createInterpolation } from './interpolation.ts'
 import { complain, type Lowering } from './lowering.ts'
@@ -50,41 +51,22 @@ function compileCompose(model: AppModel, context: TargetContext): Emitted | unde
     files: new Map(),
     losses: [],
     notes: [],
+    volumeOwners: new Map(),
     secretFiles: new Set(),
     binds: [],
     sizes: [],
     swarmOnly: new Set(),
   }
   const project = projectName(lowering)
-  checkNetworks(lowering)
   checkPublishedTwice(lowering)
   checkSharedUsers(lowering)
   const split = splitJobs(lowering)
   lowerSharedVolumes(lowering)
   checkSchedules(lowering, split)
-  return context.emit ? emitFiles(lowering, project, split) : undefined
-}
-
-/** Two workloads of which one refers to or waits for the other must meet on a network. */
-function checkNetworks(lowering: Lowering): void {
-  const { workloads } = lowering.model
-  const byName = new Map(workloads.map((one) => [one.name, one]))
-  for (const workload of workloads) {
-    for (const dependency of workload.dependencies) {
-      const other = byName.get(dependency.workload)
-      if (other === undefined || dependency.condition === 'completed' || meet(workload, other)) continue
-      const networks = (one: Workload): string => (one.networks.length === 0 ? 'the default network' : one.networks.join(', '))
-      complain(lowering, workload.resource, 'AH5017', dependency.span, `"${workload.name}" (on ${networks(workload)}) and "${other.name}" (on ${networks(other)}) share no network`, {
-        hints: [`add a network of "${other.name}" to \`networks\` of "${workload.name}"`],
-      })
-    }
-  }
-}
-
-function meet(one: Workload, other: Workload): boolean {
-  if (one.hostNetwork !== undefined || other.hostNetwork !== undefined) return true
-  if (one.networks.length === 0 || other.networks.length === 0) return one.networks.length === other.networks.length
-  return one.networks.some((name) => other.networks.includes(name))
+  if (context.emit) return emitFiles(lowering, project, split)
+  // Reports what is wrong in the target's own `compose:`.
+  mainDocument(lowering, project, split.main)
+  return undefined
 }
 
 function checkSharedUsers(lowering: Lowering): void {

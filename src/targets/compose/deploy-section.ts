@@ -142,5 +142,12 @@ function amountOf(lowering: Lowering, workload: Workload, name: string, placed: 
   }
   const text = lowering.interpolation.bind(placed.value, useOf(workload, placed.span))
   if (text === undefined) return undefined
-  return name === 'cpu' ? dockerCpus(text) : dockerMemory(text)
+  const amount = name === 'cpu' ? dockerCpus(text) : dockerMemory(text)
+  // A literal has been checked; this one comes out of a parameter.
+  if (amount === undefined && literalOf(placed.value) === undefined) {
+    complain(lowering, workload.resource, 'AH5030', placed.span, `"${text}" is not a quantity for ${name} of "${workload.name}"`, {
+      hints: [name === 'cpu' ? 'write cores, as in `250m` or `1.5`' : 'write bytes, as in `512Mi` or `1Gi`'],
+    })
+  }
+  return amount
 }

@@ -58,6 +58,22 @@ export function fileErrors(file: YamlMap): readonly SchemaError[] {
   return composeFileErrors(toObject(file))
 }
 
+const KINDS: ReadonlyMap<unknown, string> = new Map([
+  ['array', 'a list'],
+  ['object', 'a map'],
+  ['string', 'text'],
+  ['integer', 'a whole number'],
+  ['number', 'a number'],
+  ['boolean', 'true or false'],
+  ['null', 'empty'],
+])
+
+/** Kinds of values of JSON Schema in words. */
+function kindsOf(type: unknown): string {
+  const types: readonly unknown[] = Array.isArray(type) ? type : [type]
+  return types.map((one) => KINDS.get(one) ?? String(one)).join(' or ')
+}
+
 /** What the schema says against the result is said once, at the deepest key of the patch that leads there. */
 function reportErrors(lowering: Lowering, resource: string, patch: MapNode, file: YamlMap, skip: number): void {
   const errors = fileErrors(file)
@@ -72,7 +88,7 @@ function reportErrors(lowering: Lowering, resource: string, patch: MapNode, file
     return
   }
   const where = path.length === 0 ? 'this' : `"${path.join('.')}"`
-  complain(lowering, resource, 'AH6118', nearestSpan(patch, path), `${where} is not what a Compose file may hold: ${error.keyword === 'type' ? `it must be ${String(error.params['type'])}` : 'its form is wrong'}`, {
+  complain(lowering, resource, 'AH6118', nearestSpan(patch, path), `${where} is not what a Compose file may hold: ${error.keyword === 'type' ? `it must be ${kindsOf(error.params['type'])}` : 'its form is wrong'}`, {
     hints: ['write it as the Compose Specification says'],
   })
 }

@@ -130,8 +130,8 @@ function hostPorts(published: PublishedPort['published']): readonly string[] {
 }
 
 function reportTwice(lowering: Lowering, one: PublishedPort, port: string, other: PublishedPort): void {
-  const said = /^\d+$/.test(port) ? port : 'of the same parameter'
-  complain(lowering, one.workload.resource, 'AH5019', one.published.span, `port ${said} of the host is published by "${other.workload.name}" (${other.endpoint.name}) and "${one.workload.name}" (${one.endpoint.name})`, {
+  const said = /^\d+$/.test(port) ? `port ${port} of the host` : 'one port of the host, from the same parameter,'
+  complain(lowering, one.workload.resource, 'AH5019', one.published.span, `${said} is published by "${other.workload.name}" (${other.endpoint.name}) and "${one.workload.name}" (${one.endpoint.name})`, {
     hints: ['give one of them another port, an address (`127.0.0.1:8080`), or `published: auto`'],
     related: [{ message: 'the other one', span: other.published.span }],
   })

@@ -29,7 +29,7 @@ export function projectName(lowering: Lowering): string {
   const others = model.targetsOfEnvironment.filter((one) => one.type === 'docker-compose' && one.name !== model.target.name)
   if (others.length > 0) {
     context.report(
-      diagnostic('AH6139', model.target.span, `targets "${model.target.name}" and "${others[0]?.name ?? ''}" would be the same Compose project`, {
+      diagnostic('AH6139', model.target.span, `target "${model.target.name}" does not say its Compose project, and environment "${model.environment}" has another one: "${others[0]?.name ?? ''}"`, {
         hints: [`give each a \`project\`, for instance \`project: ${model.name.toLowerCase()}-${model.target.name}-$<Environment>\``],
         subject,
       }),

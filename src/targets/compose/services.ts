@@ -1,5 +1,5 @@
-import type { Dependency, Workload } from '../../model/app-model.ts'
-import { initName } from '../../model/bind.ts'
+import type { CheckAction, Dependency, Workload } from '../../model/app-model.ts'
+import { initName } from '../../model/workload-names.ts'
 import { yamlMap, type YamlMap } from '../../print/yaml-document.ts'
 import { markdown, markdownCode } from '../../print/markdown.ts'
 import { canRun, checkOf } from './health.ts'
@@ -70,8 +70,8 @@ function checkLosses(lowering: Lowering, workload: Workload): void {
       resource,
       'AH6131',
       check.span,
-      `the ${check.action.kind} check of "${name}" cannot be run: Compose probes from inside the container only`,
-      { hints: ['name a tool that the image has (`using: wget`, `curl`, `nc`, `bash`, or a command), or write `exec`'] },
+      `the ${check.action.kind} check of "${name}" cannot be run: ${whyNot(check.action)}`,
+      { hints: [proberHint(check.action)] },
       markdown`The health check of ${markdownCode(name)}: Compose can only run a command inside the container, and none is named (${markdownCode('using')}).`,
     )
   }
@@ -85,11 +85,29 @@ function checkLosses(lowering: Lowering, workload: Workload): void {
     complain(lowering, resource, 'AH6133', node.span, `\`${key}\` of "${name}" means nothing on a single Docker host`, { hints: ['nothing to do: it is for clusters'] }, markdown`${markdownCode(key)} of ${markdownCode(name)}: means nothing on a single Docker host.`)
   }
   if (workload.job !== undefined && workload.sidecars.length > 0) {
-    complain(lowering, resource, 'AH6134', workload.span, `job "${name}" has sidecars, which would keep running when it is done`, { hints: ['make the sidecar a container of its own, or the job a container'] })
+    complain(lowering, resource, 'AH6134', workload.sidecars[0]?.span, `job "${name}" has sidecars, which would keep running when it is done`, { hints: ['make the sidecar a container of its own, or the job a container'] })
   }
   const timeout = workload.job?.timeoutText
   if (timeout !== undefined) {
-    complain(lowering, resource, 'AH6135', workload.span, `Compose does not stop job "${name}" after ${timeout}`, { hints: ['let the program limit itself, as with `timeout 10m command`'] }, markdown`The timeout (${timeout}) of job ${markdownCode(name)}: nothing here ends it.`)
+    complain(lowering, resource, 'AH6135', workload.job?.timeoutSpan, `Compose does not stop job "${name}" after ${timeout}`, { hints: ['let the program limit itself, as with `timeout 10m command`'] }, markdown`The timeout (${timeout}) of job ${markdownCode(name)}: nothing here ends it.`)
+  }
+}
+
+/** Why Compose cannot ask: nothing in the container is named that could, or it cannot ask so. */
+function whyNot(action: CheckAction): string {
+  const using = action.kind === 'exec' ? undefined : action.using
+  return typeof using === 'string' ? `${using} cannot ask so` : 'Compose probes from inside the container only'
+}
+
+function proberHint(action: CheckAction): string {
+  switch (action.kind) {
+    case 'grpc':
+      return 'name a command that the image has (`using: [grpc_health_probe, -addr=:50051]`), or write `exec`'
+    case 'tcp':
+      return 'name a tool that the image has (`using: nc`, `bash`, or a command), or write `exec`'
+    case 'http':
+    case 'exec':
+      return 'name a tool that the image has (`using: wget`, `curl`, `bash`, or a command), or write `exec`'
   }
 }
 
