@@ -1,4 +1,5 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import type { FileContent } from '../host/host.ts'
 import { kindAt } from './project.ts'
 import type { Session } from './session.ts'
 
@@ -26,11 +27,38 @@ export function readTemplates(session: Session, report: Report): ReadonlyMap<str
   const templates = new Map<string, string>()
   for (const path of files.list('').filter((one) => one.endsWith('.hbs'))) {
     const content = files.read(path, MAXIMUM_BYTES)
-    if (content.kind === 'file') templates.set(path, new TextDecoder().decode(content.bytes))
+    const text = content.kind === 'file' ? utf8(content.bytes) : undefined
+    if (text !== undefined) templates.set(path, text)
     else {
-      const reason = content.kind === 'failed' ? content.reason : content.kind.replace('-', ' ')
-      report(diagnostic('AH8523', undefined, `the layout "${path}" of --templates cannot be read: ${reason}`))
+      const message = `the layout "${path}" of --templates cannot be read: ${problemOf(content)}`
+      report(diagnostic('AH8523', undefined, message))
     }
   }
   return templates
+}
+
+function utf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function problemOf(content: FileContent): string {
+  switch (content.kind) {
+    case 'file':
+      return 'it is not UTF-8'
+    case 'outside':
+      return 'it is a link that leads out of the folder'
+    case 'too-large':
+      return `it has ${content.size} bytes, and ${MAXIMUM_BYTES} is the most`
+    case 'failed':
+      return content.reason
+    case 'missing':
+      return 'it is a link that leads nowhere'
+    case 'folder':
+    case 'special':
+      return 'it is no file'
+  }
 }

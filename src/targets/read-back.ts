@@ -1,4 +1,6 @@
 import { createCollector, diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import type { Source } from '../diagnostics/source.ts'
+import { parseDotenv } from '../print/dotenv-file.ts'
 import { plainYaml, type PlainYaml, type YamlMap, type YamlValue } from '../print/yaml-document.ts'
 import { coreValue } from '../syntax/core-schema.ts'
 import { decodedText, EVENT, eventsOf, SCALAR_PLAIN } from '../syntax/events.ts'
@@ -73,18 +75,57 @@ function saysInOrder(text: string, meant: YamlMap): boolean {
   return events[0]?.type === EVENT.DOCUMENT && says(meant) && at === events.length - 1
 }
 
-/** Parses a YAML artifact again; reports, as the bug that it is, where it does not say what was meant. */
-export function readBack(path: string, text: string, meant: YamlMap, report: Report): boolean {
+/**
+ * Parses a YAML artifact again, and reports where it does not say what was meant: as the user's mistake where a template
+ * of theirs made it, else as the bug that it is.
+ */
+export function readBack(path: string, text: string, meant: YamlMap, report: Report, template?: Source): boolean {
   if (saysInOrder(text, meant)) return true
   const { report: collect, diagnostics } = createCollector()
   const root = parseText(path, text, collect)
   const [problem] = diagnostics
-  const where = root === undefined || problem !== undefined ? (problem?.message ?? 'it is no map') : difference(plainYaml(meant), plainNode(root), '')
+  const where =
+    root === undefined || problem !== undefined
+      ? (problem?.message ?? 'it is no map')
+      : difference(plainYaml(meant), plainNode(root), '')
   if (where === undefined) return true
-  report(
-    diagnostic('AH9002', undefined, `${path} does not read back as it was meant: ${where.replace(/^\./, '')}`, {
-      hints: ['with templates of your own (`--templates`), undo the change that alters the document; otherwise report it as a bug'],
-    }),
-  )
+  reportDifference(path, where.replace(/^\./, ''), report, template)
   return false
+}
+
+/** Reads a `.env` that a user's template made: it must set what ours sets, to the same values, and nothing else. */
+export function readBackDotenv(path: string, text: string, meant: string, report: Report, template: Source): boolean {
+  const ours = assignments(meant)
+  const theirs = assignments(text)
+  const names = [...new Set([...ours.keys(), ...theirs.keys()])]
+  const where = names.find((name) => ours.get(name) !== theirs.get(name))
+  if (where === undefined) return true
+  reportDifference(path, where, report, template)
+  return false
+}
+
+/** What Compose reads from every line that is neither blank nor a comment. */
+function assignments(text: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const line of parseDotenv(text)) {
+    if (line.kind === 'assignment') found.set(line.key, `${line.interpolated ? '$' : '='}${line.value}`)
+    else if (line.kind === 'other') found.set(line.text.trim(), '')
+  }
+  return found
+}
+
+function reportDifference(path: string, where: string, report: Report, template: Source | undefined): void {
+  if (template === undefined) {
+    const hints = ['report it as a bug']
+    report(diagnostic('AH9002', undefined, `${path} does not read back as it was meant: ${where}`, { hints }))
+    return
+  }
+  report(
+    diagnostic(
+      'AH6096',
+      { source: template, start: 0, end: 0 },
+      `with this template ${path} would not say what the manifest says: ${where}`,
+      { hints: ['a template is for the layout: undo the change, and say in the manifest what is to be said'] },
+    ),
+  )
 }

@@ -31,10 +31,12 @@ const TEMPLATE_CONTRACTS: { readonly [Name in TemplateName]: TemplateContract<Te
 /** The templates of one run: the built-in ones, or the user's in their place. */
 export interface TemplateSet {
   render<Name extends TemplateName>(name: Name, context: TemplateContexts[Name]): string
+  /** The text of the user's template, if it is one. */
+  ownSource(name: TemplateName): Source | undefined
 }
 
 /** The templates as they were shipped. */
-export const BUILT_IN_TEMPLATE_SET: TemplateSet = templateSet(new Map())
+export const BUILT_IN_TEMPLATE_SET: TemplateSet = templateSet(new Map(), new Map())
 
 /**
  * Compiles the user's templates (file name below the templates' folder -> text) and puts them in the place of the
@@ -44,6 +46,7 @@ export async function prepareTemplates(overrides: ReadonlyMap<string, string>, r
   if (overrides.size === 0) return BUILT_IN_TEMPLATE_SET
   const { compileTemplate } = await import('../print/template-file.ts')
   const own = new Map<string, Render>()
+  const sources = new Map<string, Source>()
   for (const [path, text] of overrides) {
     if (!path.endsWith('.hbs')) continue
     const source = { path, text: plainText(text) }
@@ -54,9 +57,11 @@ export async function prepareTemplates(overrides: ReadonlyMap<string, string>, r
       continue
     }
     const render = compileTemplate(source, TEMPLATE_CONTRACTS[path], report)
-    if (render !== undefined) own.set(path, withReport(render, source, path, report))
+    if (render === undefined) continue
+    own.set(path, withReport(render, source, path, report))
+    sources.set(path, source)
   }
-  return templateSet(own)
+  return templateSet(own, sources)
 }
 
 /** A user's template may ask for what is only there sometimes, outside of an `if`: that is reported, and ours is used. */
@@ -93,9 +98,10 @@ function isTemplateName(path: string): path is TemplateName {
   return Object.hasOwn(TEMPLATE_CONTRACTS, path)
 }
 
-function templateSet(own: Map<string, Render>): TemplateSet {
+function templateSet(own: ReadonlyMap<string, Render>, sources: ReadonlyMap<string, Source>): TemplateSet {
   const loaded = new Map(own)
   return {
+    ownSource: (name) => sources.get(name),
     render: (name, context) => {
       const known = loaded.get(name)
       if (known !== undefined) return known(context)

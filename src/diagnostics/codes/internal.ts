@@ -12,9 +12,9 @@ export const INTERNAL_CODES = {
     severity: 'error',
     title: 'An artifact does not read back as it was meant',
     cause:
-      'Before anything is written, every artifact is parsed again and compared with the document that was meant. They differ: a bug, or a template of your own (`--templates`) that changes what the document says.',
-    example: 'apphost-compile publish --templates templates   # one of them leaves a value out',
-    fix: 'Undo the change in the template, and use the escape hatch (`compose:`) for what the document is to say. Without `--templates`, report it as a bug.',
+      'Before anything is written, every artifact is parsed again and compared with the document that was meant. They differ, which is a bug.',
+    example: 'The message names the file and the first place that differs.',
+    fix: 'Report it with the manifest that causes it (without secrets).',
     exit: 70,
   },
   AH9003: {

@@ -47,4 +47,12 @@ export const TARGET_CODES = {
     example: 'volumes:\n{{{volumes.block}}}',
     fix: 'Ask first: `{{#if volumes}}...{{/if}}` around it.',
   },
+  AH6096: {
+    severity: 'error',
+    title: 'A template changes what a file says',
+    cause:
+      'What a template of your own (`--templates`) made was parsed again and compared with what the manifest means. It has something more, something less or another value, so `explain`, `--check` and the table of variables would no longer be true.',
+    example: 'services:\n  extra: { image: nginx:1.29 }   # in templates/compose/compose.yaml.hbs',
+    fix: 'Undo the change in the template. Services go into the manifest; what only Compose knows goes into the escape hatch (`compose:` of a resource or of the target).',
+  },
 } as const

@@ -1,7 +1,8 @@
 import { diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Artifact } from '../artifact.ts'
-import { readBack } from '../read-back.ts'
+import { readBack, readBackDotenv } from '../read-back.ts'
 import type { Emitted } from '../target.ts'
+import { BUILT_IN_TEMPLATE_SET, type TemplateName } from '../templates.ts'
 import { fileContext, jobsDocument, mainDocument, meantBy, type ComposeDocument } from './document.ts'
 import { deploymentFacts } from './facts.ts'
 import type { Lowering } from './lowering.ts'
@@ -19,14 +20,16 @@ export function emitFiles(lowering: Lowering, project: string, split: Split): Em
     artifacts.push({ path, content: ended(content), executable: false, ownership })
   }
   const compose = templates.render('compose/compose.yaml.hbs', fileContext(lowering, main))
-  let good = check(lowering, 'compose.yaml', compose, main)
+  let good = check(lowering, 'compose.yaml', 'compose/compose.yaml.hbs', compose, main)
   add('compose.yaml', compose)
   if (jobs !== undefined) {
     const text = templates.render('compose/compose.jobs.yaml.hbs', fileContext(lowering, jobs))
-    good = check(lowering, 'compose.jobs.yaml', text, jobs) && good
+    good = check(lowering, 'compose.jobs.yaml', 'compose/compose.jobs.yaml.hbs', text, jobs) && good
     add('compose.jobs.yaml', text)
   }
-  add('.env', templates.render('compose/env.hbs', environmentContext(lowering)), 'user-editable')
+  const values = environmentFile(lowering)
+  good = values !== undefined && good
+  add('.env', values ?? '', 'user-editable')
   const crontab = crontabContext(lowering, project, split)
   if (crontab !== undefined) add('crontab', templates.render('compose/crontab.hbs', crontab))
   add('README.md', templates.render('compose/README.md.hbs', readmeContext(lowering, project, split, main, jobs)))
@@ -35,14 +38,32 @@ export function emitFiles(lowering: Lowering, project: string, split: Split): Em
   return { artifacts, facts: deploymentFacts(lowering, project, split) }
 }
 
+/** The text of `.env`; undefined where a template of the user's would set something else than ours. */
+function environmentFile(lowering: Lowering): string | undefined {
+  const { templates, report } = lowering.context
+  const context = environmentContext(lowering)
+  const text = templates.render('compose/env.hbs', context)
+  const own = templates.ownSource('compose/env.hbs')
+  if (own === undefined) return text
+  const meant = BUILT_IN_TEMPLATE_SET.render('compose/env.hbs', context)
+  return readBackDotenv('.env', text, meant, report, own) ? text : undefined
+}
+
 /** Exactly one line end at the end. */
 function ended(text: string): string {
   return `${text.replace(/\n+$/, '')}\n`
 }
 
-function check(lowering: Lowering, path: string, text: string, document: ComposeDocument): boolean {
+function check(
+  lowering: Lowering,
+  path: string,
+  template: TemplateName,
+  text: string,
+  document: ComposeDocument,
+): boolean {
   const meant = meantBy(document)
-  if (!readBack(path, text, meant, lowering.context.report)) return false
+  const { report, templates } = lowering.context
+  if (!readBack(path, text, meant, report, templates.ownSource(template))) return false
   const [error] = fileErrors(meant)
   if (error === undefined) return true
   lowering.context.report(
