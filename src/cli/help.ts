@@ -43,7 +43,8 @@ Options of every command:
 ${optionColumns(COMMON_OPTIONS)}
 
 Exit codes: 0 done, 1 an operation failed, 2 wrong usage, 3 wrong content, 4 differences found,
-5 refused for safety, 70 a bug. "apphost-compile explain AH2003" explains a diagnostic.
+5 refused for safety, 70 a bug, 130 and 143 interrupted. "apphost-compile explain AH2003" explains a
+diagnostic.
 
 Example:
   apphost-compile publish --environment production

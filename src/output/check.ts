@@ -3,7 +3,7 @@ import type { Host } from '../host/host.ts'
 import { escapeUnprintable } from '../print/unprintable.ts'
 import { compareCodePoints } from '../syntax/compare.ts'
 import type { OutdatedFile, WantedFile } from './compare-folder.ts'
-import { DiskError } from './folder-view.ts'
+import { DiskError, diskRefused } from './folder-view.ts'
 import { readJournal } from './journal.ts'
 import {
   compareWithDisk,
@@ -150,7 +150,7 @@ export function checkOutput(host: Host, request: OutputRequest): CheckResult {
     }
   } catch (error) {
     if (!(error instanceof DiskError)) throw error
-    report(diagnostic('AH8301', undefined, error.message))
+    report(diskRefused(error))
   }
   return { differences: hasErrors() ? [] : differences, diagnostics }
 }

@@ -2,7 +2,7 @@ import { createCollector, diagnostic, type Diagnostic, type Report } from '../di
 import { errnoOf } from '../host/errno.ts'
 import type { Host } from '../host/host.ts'
 import { compareCodePoints } from '../syntax/compare.ts'
-import { DiskError, onDisk } from './folder-view.ts'
+import { DiskError, diskRefused, onDisk } from './folder-view.ts'
 import { completeJournal, JOURNAL_NAME, readJournal, removeLeftovers } from './journal.ts'
 import { acquireLock, LOCK_NAME, tryQuietly, type LockOutcome } from './lock.ts'
 import {
@@ -150,7 +150,8 @@ function writeFolder(host: Host, planned: PlannedFolder, report: Report): Publis
       const hint = restored
         ? 'the output is as it was before'
         : 'mend this and run publish again, which completes the run'
-      report(diagnostic(restored ? 'AH8301' : 'AH8302', undefined, outcome.error.message, { hints: [hint] }))
+      const hints = [outcome.error.hint, hint]
+      report(diagnostic(restored ? 'AH8301' : 'AH8302', undefined, outcome.error.message, { hints }))
       return undefined
     }
   }
@@ -237,7 +238,7 @@ export function publishOutput(host: Host, request: PublishRequest): PublishResul
     }
   } catch (error) {
     if (!(error instanceof DiskError)) throw error
-    report(diagnostic('AH8301', undefined, error.message))
+    report(diskRefused(error))
   }
   return { folders, diagnostics }
 }

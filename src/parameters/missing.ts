@@ -28,9 +28,11 @@ export function reportMissing(
   const [first] = uses
   if (first === undefined) return
   const subject = uses.length === 1 ? 'a parameter has' : `${uses.length} parameters have`
-  const related = uses.flatMap((use) =>
+  const places = uses.flatMap((use) =>
     use.places.map((place) => ({ message: `"${use.name}" is needed by ${place.path}`, span: place.span })),
   )
+  // The only place is the diagnostic's own
+  const related = places.length > 1 ? places : []
   const hints = uses.flatMap((use) => {
     const declaration = declarations.get(use.name)
     return declaration === undefined ? [] : [`supply ${waysToSupply(declaration)}`]

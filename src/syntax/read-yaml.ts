@@ -58,7 +58,11 @@ function readSource(source: Source, report: Report): ReadYaml | undefined {
 function readDocuments(source: Source, events: readonly YamlEvent[], report: Report): ReadYaml | undefined {
   const empty = (): undefined => {
     const place: Span = { source, start: 0, end: 0 }
-    report(diagnostic('AH1008', place, 'the file is empty', { hints: ['a manifest begins with name: and resources:'] }))
+    report(
+      diagnostic('AH1008', place, 'the file is empty', {
+        hints: ['a manifest begins with `apphost: v1`, its `name:` and `resources:`'],
+      }),
+    )
   }
   if (events.length === 0) return empty()
   const { root, end, next } = buildTree(source, events, 1, report)

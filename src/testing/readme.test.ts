@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as assert from 'uvu/assert'
+import { catalogTable } from '../catalog/catalog-table.ts'
 import { commandTable } from '../cli/help.ts'
 import { temporaryFolder, runCommand } from './fixtures.ts'
 import { suite } from './suite.ts'
@@ -56,7 +57,7 @@ async function followTour(document: string, folder: string): Promise<string> {
 
 /** The document with `content` between the markers of that name, which must be there. */
 function withSection(document: string, name: string, content: string): string {
-  const [begin, end] = [`<!-- ${name} -->\n`, `<!-- end of ${name} -->`]
+  const [begin, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`]
   const start = document.indexOf(begin)
   const stop = document.indexOf(end)
   assert.ok(start >= 0 && stop > start, `no section ${name}`)
@@ -88,6 +89,10 @@ test('a tour that says something else is noticed', async () => {
 
 test('the commands are those of the arguments table', () => {
   compareReadme(withSection(readFileSync(README, 'utf8'), 'commands', commandTable()))
+})
+
+test('the catalog is that of the types', () => {
+  compareReadme(withSection(readFileSync(README, 'utf8'), 'catalog', catalogTable()))
 })
 
 test('the manifests that the document shows elsewhere compile', async () => {

@@ -36,8 +36,8 @@ function explainCode(session: Session, typed: string): number {
   const page = pageOf(code)
   if (page === undefined) {
     const near = nearest(code, Object.keys(CATALOG))
-    const hints = near === undefined ? [] : [`did you mean "${near}"?`]
-    return session.finish([diagnostic('AH8526', undefined, `there is no diagnostic "${typed}"`, { hints })])
+    const hint = near === undefined ? 'codes stand in brackets after "error" or "warning"' : `did you mean "${near}"?`
+    return session.finish([diagnostic('AH8526', undefined, `there is no diagnostic "${typed}"`, { hints: [hint] })])
   }
   if (session.option('format') === 'json') session.print(printJson({ version: 1, code, ...page }))
   else session.print(pageText(code, page))
