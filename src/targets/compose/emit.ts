@@ -67,9 +67,14 @@ function check(
   const [error] = fileErrors(meant)
   if (error === undefined) return true
   lowering.context.report(
-    diagnostic('AH9003', undefined, `${path} is not a valid Compose file: ${error.instancePath} ${error.keyword} ${JSON.stringify(error.params)}`, {
-      hints: ['report it as a bug'],
-    }),
+    diagnostic(
+      'AH9003',
+      undefined,
+      `${path} is not a valid Compose file: ${error.instancePath} ${error.keyword} ${JSON.stringify(error.params)}`,
+      {
+        hints: ['report it as a bug'],
+      },
+    ),
   )
   return false
 }
