@@ -1,7 +1,8 @@
+import type { Span } from '../../diagnostics/source.ts'
 import type { Endpoint, Workload } from '../../model/app-model.ts'
 import { markdown, markdownCode } from '../../print/markdown.ts'
 import { yamlList, yamlMap, type YamlEntry, type YamlList, type YamlMap } from '../../print/yaml-document.ts'
-import { literalOf } from '../../template/value.ts'
+import { literalOf, type ParameterPart, type Value } from '../../template/value.ts'
 import { complain, useOf, type Lowering } from './lowering.ts'
 
 /** The most entries that one range of published ports may come to. */
@@ -65,8 +66,21 @@ function range({ targetPort }: Endpoint): readonly number[] {
   return Array.from({ length: targetPort.to - targetPort.from + 1 }, (_, index) => targetPort.from + index)
 }
 
+/** A host as people know it; to say it binds nothing, for `publicUrl` leaves it to `.env`. */
+function hostText(lowering: Lowering, workload: Workload, host: Value, span: Span): string {
+  const isPlain = host.parts.every((part) => part.kind === 'text' || (part.kind === 'parameter' && part.filters.length === 0))
+  if (!isPlain) return lowering.interpolation.bind(host, useOf(workload, span)) ?? ''
+  return host.parts.map((part) => (part.kind === 'text' ? part.text : part.kind === 'parameter' ? parameterText(lowering, part) : '')).join('')
+}
+
+function parameterText(lowering: Lowering, { name, secret }: ParameterPart): string {
+  return (secret ? undefined : lowering.model.parameters.get(name)?.text) ?? `$<Parameters.${name}>`
+}
+
 function noteRoutes(lowering: Lowering, workload: Workload, endpoint: Endpoint): void {
-  const hosts = endpoint.routes.flatMap((route) => (route.host === undefined ? [] : [lowering.interpolation.bind(route.host, useOf(workload, route.span)) ?? '']))
+  const written = endpoint.routes.flatMap((route) => (route.host === undefined ? [] : [hostText(lowering, workload, route.host, route.span)]))
+  const hosts = written.filter((host) => host !== 'localhost')
+  if (written.length > hosts.length && hosts.length === 0) return
   const span = endpoint.routes[0]?.span ?? endpoint.span
   if (hosts.length > 0) {
     complain(
