@@ -9,6 +9,7 @@ import { literalInManifest, ODD_VALUES } from './odd-values.ts'
 import { commandsOf, docker, dotenvValue, environmentOf, filesIn, inspect, processTexts, run } from './proof.ts'
 import { suite } from './suite.ts'
 
+// Longer than files should be: the cases are the steps of one application's life, and share it.
 const test = suite('compose on a real engine')
 test.skipUnless(engineAnswers(), 'docker')
 
@@ -269,6 +270,12 @@ test('R-healthy-dep: everything starts in the order of the waits', () => {
   before(at('api', 'StartedAt'), at('api-shipper', 'StartedAt'), 'api before its sidecar')
   before(at('api', 'StartedAt'), at('worker', 'StartedAt'), 'api before worker')
   assert.is(rows(), 1)
+})
+
+test('the image was built with its arguments and its secret', () => {
+  const built = filesIn(container('api'), '/built')
+  const expected = { price: '$5 ${HOME} \'q\' # "d"', empty: '', level: 'info', secret: apiKey }
+  for (const [name, text] of Object.entries(expected)) assert.is(built.get(`/built/${name}`)?.toString(), text, name)
 })
 
 test('init step and sidecar share volumes and the network', () => {

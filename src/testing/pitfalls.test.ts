@@ -5,6 +5,7 @@ import type { CompileRequest } from '../compile.ts'
 import { compileText, diagnosticLines, type ManifestFiles } from './compile-text.ts'
 import { suite } from './suite.ts'
 
+// Longer than files should be: it is one list, and nothing in it leans on anything else.
 const test = suite('pitfalls')
 
 /**
