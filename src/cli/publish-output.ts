@@ -57,7 +57,11 @@ export function printSources(session: Session, results: readonly CompileResult[]
 
 /** How people go on from a folder, by the type of its target. */
 function nextStep(target: CompiledTarget, folder: string): string {
-  const required = target.facts.parameters.filter((fact) => fact.default === undefined).map((fact) => fact.variable)
+  const { parameters, derived } = target.facts
+  const required = [
+    ...parameters.filter((fact) => fact.default === undefined),
+    ...derived.filter((fact) => fact.required),
+  ].map((fact) => fact.variable)
   const first = required.length === 0 ? '' : `set ${required.join(', ')}, then `
   switch (target.type) {
     case 'docker-compose':

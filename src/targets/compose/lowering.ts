@@ -51,6 +51,8 @@ export interface Lowering {
   readonly secretFiles: Set<string>
   readonly binds: { readonly service: string; readonly path: string }[]
   readonly sizes: string[]
+  /** Whose a top-level volume of our own making is, by its key. */
+  readonly volumeOwners: Map<string, { readonly name: string; readonly span: Span }>
   readonly swarmOnly: Set<string>
 }
 

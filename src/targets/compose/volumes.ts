@@ -54,7 +54,7 @@ function lowerMount(lowering: Lowering, part: Part, mount: VolumeMount, keys: st
     case 'hostPath':
       return bind(lowering.interpolation.encode(source.path, useOf(part.workload, mount.span)), target, readOnly)
     case 'temporary':
-      return lowerTemporary(part, source, target, named, lowering)
+      return lowerTemporary(lowering, part, mount, source, named)
     case 'object':
       complain(lowering, part.workload.resource, 'AH6124', mount.span, `"${part.name}" mounts the ${source.object === 'secret' ? 'Secret' : 'ConfigMap'} "${source.name}", which only a Kubernetes cluster has`, {
         hints: ['use `files` with a parameter, or leave the resource out here with `target`'],
@@ -81,19 +81,21 @@ function noSubPath(lowering: Lowering, part: Part, mount: VolumeMount): undefine
 
 /** Anonymous on disk, `tmpfs` in memory, a named volume where an init step or sidecar mounts it too. */
 function lowerTemporary(
-  part: Part,
-  source: Extract<VolumeMount['source'], { kind: 'temporary' }>,
-  target: YamlEntry,
-  named: (key: string) => readonly YamlEntry[],
   lowering: Lowering,
+  part: Part,
+  mount: VolumeMount,
+  source: Extract<VolumeMount['source'], { kind: 'temporary' }>,
+  named: (key: string) => readonly YamlEntry[],
 ): readonly YamlEntry[] {
+  const target = { key: 'target', value: mount.path }
   if (source.name !== undefined && isShared(part.workload, source.name)) {
     const key = `${part.workload.name}-${source.name}`
+    claimVolume(lowering, part.workload, mount, key)
     lowering.top.volumes.set(key, yamlMap([]))
     return named(key)
   }
   if (source.medium === 'disk') {
-    lowering.notes.push(markdown`${markdownCode(String(target.value))} of ${markdownCode(part.name)} is temporary, but survives until ${markdownCode('down')}; ${markdownCode('up --renew-anon-volumes')} empties it.`)
+    lowering.notes.push(markdown`${markdownCode(mount.path)} of ${markdownCode(part.name)} is temporary, but survives until ${markdownCode('down')}; ${markdownCode('up --renew-anon-volumes')} empties it.`)
   }
   if (source.medium === 'disk') return [{ key: 'type', value: 'volume' }, target]
   const size = source.size === undefined ? undefined : bytesOfQuantity(source.size)
@@ -109,6 +111,18 @@ function isShared(workload: Workload, name: string): boolean {
   return users.filter((one) => one.volumes.some((mount) => mount.source.kind === 'temporary' && mount.source.name === name)).length > 1
 }
 
+/** Two workloads whose volumes would bear one key are an error, never one volume. */
+function claimVolume(lowering: Lowering, workload: Workload, mount: VolumeMount, key: string): void {
+  const owner = lowering.volumeOwners.get(key)
+  if (owner !== undefined && owner.name !== workload.name) {
+    complain(lowering, workload.resource, 'AH6127', mount.span, `volumes of "${owner.name}" and "${workload.name}" would both be "${key}", and share their data`, {
+      hints: ['rename one of the two volumes'],
+      related: [{ message: `the volume of "${owner.name}"`, span: owner.span }],
+    })
+  }
+  lowering.volumeOwners.set(key, owner ?? { name: workload.name, span: mount.span })
+}
+
 /** Nothing in a volume's definition may change between our versions: Compose would offer to delete the data. */
 function declareOwn(lowering: Lowering, workload: Workload, mount: VolumeMount, key: string): void {
   if (mount.source.kind !== 'own') return
@@ -119,6 +133,7 @@ function declareOwn(lowering: Lowering, workload: Workload, mount: VolumeMount, 
       hints: ['run one replica here (an overlay with `replicas: 1` and `perReplica: false`)'],
     })
   }
+  claimVolume(lowering, workload, mount, key)
   lowering.top.volumes.set(key, existing === undefined ? yamlMap([]) : external(lowering, workload.resource, existing, mount))
 }
 
