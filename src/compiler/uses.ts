@@ -1,6 +1,6 @@
 import type { ParameterUse } from '../compile.ts'
 import type { Span } from '../diagnostics/source.ts'
-import type { BoundUses } from '../model/resolver.ts'
+import type { BoundUses } from '../model/resolver-context.ts'
 import type { MissingUse } from '../parameters/missing.ts'
 import type { ParameterDeclaration } from '../parameters/parameter.ts'
 import type { MapNode, ScalarNode } from '../syntax/node.ts'

@@ -1,4 +1,4 @@
-import type { Severity } from './diagnostic.ts'
+export type Severity = 'error' | 'warning' | 'information'
 
 /** The page of one diagnostic code, as `explain AH2003` prints it. Texts are plain Markdown of a few sentences. */
 export interface CodePage {
@@ -14,5 +14,3 @@ export interface CodePage {
   /** The exit code where it is not the 3 of wrong content: 1 for a file that cannot be read, 2 for usage, 5, 6, 70. */
   readonly exit?: 1 | 2 | 4 | 5 | 6 | 70
 }
-
-export type CodePages = Readonly<Record<`AH${number}`, CodePage>>

@@ -1,7 +1,8 @@
 import { CATALOG, type Code } from './catalog.ts'
+import type { Severity } from './code-page.ts'
 import type { Span } from './source.ts'
 
-export type Severity = 'error' | 'warning' | 'information'
+export type { Severity } from './code-page.ts'
 
 /** A second place that helps to understand a diagnostic. */
 export interface Related {

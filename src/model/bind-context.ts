@@ -5,7 +5,7 @@ import type { Span } from '../diagnostics/source.ts'
 import type { ProjectFiles } from '../host/host.ts'
 import type { MapNode, Node } from '../syntax/node.ts'
 import type { BuiltImage } from './app-model.ts'
-import type { Resolver } from './resolver.ts'
+import type { Resolver } from './resolver-context.ts'
 
 /** Everything that turning one resource's tree into a typed workload needs. */
 export interface BindContext {

@@ -16,10 +16,11 @@ import { createImages, type Images } from './images.ts'
 import { checkNames } from './workload-names.ts'
 import { checkEarlyNeeds } from './check-early-needs.ts'
 import { checkNetworks } from './check-networks.ts'
-import { boundBoolean, boundText, lateText, mapAt, scalarAt } from './read-fields.ts'
+import { boundBoolean, boundText, lateMap, lateText, mapAt, scalarAt } from './read-fields.ts'
 import { bindReferences, injectedVariables } from './references.ts'
 import { indexResources, type Removal } from './resource-index.ts'
-import { createResolver, type Application, type BoundUses, type Resolver, type ResolverContext } from './resolver.ts'
+import { createResolver } from './resolver.ts'
+import type { Application, BoundUses, Resolver, ResolverContext } from './resolver-context.ts'
 
 export interface BindInput {
   readonly application: Application
@@ -212,8 +213,9 @@ function bindCreateJobs(resource: Resource, server: WorkloadDraft, context: Bind
     sidecars: [],
     hostname: undefined,
     hostNetwork: undefined,
-    labels: [],
-    annotations: [],
+    // The target's defaults alone: labels of the server say nothing of the job that makes its child
+    labels: lateMap(fields, 'labels'),
+    annotations: lateMap(fields, 'annotations'),
     restart: undefined,
     update: undefined,
     job: { run: 'before-deploy', schedule: undefined, retries: boundRetries(resource.create), timeout: undefined, timeoutText: undefined, timeoutSpan: undefined, blocks: 'waiters' },

@@ -5,7 +5,7 @@ import { didYouMean } from '../diagnostics/suggest.ts'
 import { concatenate, text, type Value } from '../template/value.ts'
 import type { PublicAddress } from './addressing.ts'
 import type { Endpoint } from './app-model.ts'
-import type { ResolverContext } from './resolver.ts'
+import type { ResolverContext } from './resolver-context.ts'
 
 const PROPERTIES = ['url', 'host', 'port', 'targetPort', 'scheme', 'hostAndPort', 'publicUrl', 'publicHost', 'publicScheme'] as const
 

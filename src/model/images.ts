@@ -7,7 +7,7 @@ import type { Resource } from '../catalog/resource.ts'
 import type { BuiltImage } from './app-model.ts'
 import type { BindContext, Fields } from './bind-context.ts'
 import { boundText, boundTexts, entriesAt, itemsAt, lateMap, lateText, mapAt, scalarAt } from './read-fields.ts'
-import type { Resolver } from './resolver.ts'
+import type { Resolver } from './resolver-context.ts'
 
 /** A `build` found in the manifest: the first of those that are equal gives the image its name. */
 interface FoundBuild {

@@ -7,7 +7,8 @@ import type { EnvironmentVariable } from './app-model.ts'
 import { endpointOutput } from './endpoint-output.ts'
 import { itemsAt, scalarAt } from './read-fields.ts'
 import { removedDiagnostic, requireResource } from './resource-index.ts'
-import { findOutput, type Resolver, type ResolverContext } from './resolver.ts'
+import { findOutput } from './outputs.ts'
+import type { Resolver, ResolverContext } from './resolver-context.ts'
 
 /** One item of `references:` whose resource takes part. */
 export interface BoundReference {

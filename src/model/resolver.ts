@@ -1,57 +1,18 @@
 import { isBuiltIn } from '../catalog/load.ts'
-import { rootOf, type Resource } from '../catalog/resource.ts'
+import type { Resource } from '../catalog/resource.ts'
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Parameters } from '../parameters/parameter.ts'
-import type { Node, ScalarNode } from '../syntax/node.ts'
+import type { ScalarNode } from '../syntax/node.ts'
 import { evaluate } from '../template/evaluate.ts'
 import type { Expression, ReferenceExpression, Template } from '../template/expression.ts'
 import { mentionsPlaceholder, parseTemplate } from '../template/parse-template.ts'
 import { isSecret, literalOf, text, type Value, type ValueType } from '../template/value.ts'
-import type { Addressing } from './addressing.ts'
-import type { Endpoint } from './app-model.ts'
 import { endpointOutput } from './endpoint-output.ts'
-import { requireResource, type ResourceIndex } from './resource-index.ts'
-
-export interface Application {
-  readonly name: string
-  readonly version: string | undefined
-  readonly environment: string
-}
-
-/** Where publish-bound placeholders are noted, for `params` and for one message about all that have no value. */
-export interface BoundUses {
-  /** A scalar whose value was needed when publishing. */
-  note(node: ScalarNode): void
-  /** A parameter without a value that was needed there. */
-  missing(parameter: string, span: Span): void
-}
-
-export interface ResolverContext {
-  readonly application: Application
-  readonly parameters: Parameters
-  readonly index: ResourceIndex
-  readonly addressing: Addressing
-  readonly endpointsOf: (resource: Resource) => readonly Endpoint[]
-  /** The resource after which the image of a built resource is named; undefined if it has no `build`. */
-  readonly imageOf: (resource: Resource) => Value | undefined
-  readonly isHere: (resource: Resource) => boolean
-  readonly uses: BoundUses
-  readonly report: Report
-}
-
-/** Resolves the strings of a manifest on one target. Undefined always means that an error has been reported. */
-export interface Resolver {
-  /** Parameters stay placeholders. */
-  late(node: ScalarNode, self: Resource | undefined): Value | undefined
-  /** The text as known when publishing. */
-  bound(node: ScalarNode, self: Resource | undefined): string | undefined
-  /** An output or property of a resource, `uri`. */
-  output(resource: Resource, name: string, span: Span): Value | undefined
-  /** Runs an action and says which resources its placeholders named, those behind other values included. */
-  recording<T>(action: () => T): { readonly result: T; readonly mentions: ReadonlyMap<Resource, Span> }
-}
+import { findOutput, knownOutputs } from './outputs.ts'
+import type { Resolver, ResolverContext } from './resolver-context.ts'
+import { requireResource } from './resource-index.ts'
 
 type Binding = 'late' | 'bound'
 
@@ -306,24 +267,4 @@ function missingIn(expression: Expression, parameters: Parameters): readonly str
 function isUnsaid(owner: Resource, name: string): boolean {
   const said = owner.existing?.entries
   return said?.has('connectionString') === true && !said.has(name)
-}
-
-/** An output or property of a resource; a child has its parent's unless it declares its own. */
-export function findOutput(resource: Resource, name: string): { readonly node: ScalarNode; readonly owner: Resource } | undefined {
-  for (let owner: Resource | undefined = resource; owner !== undefined; owner = owner.parent) {
-    const node: Node | undefined = owner.outputs.get(name) ?? owner.properties.get(name)
-    if (node?.kind === 'scalar') return { node, owner }
-  }
-  return undefined
-}
-
-function knownOutputs(resource: Resource): readonly string[] {
-  const names = new Set<string>()
-  for (let owner: Resource | undefined = resource; owner !== undefined; owner = owner.parent) {
-    for (const name of owner.outputs.keys()) names.add(name)
-    for (const [name, node] of owner.properties) if (node.kind === 'scalar') names.add(name)
-  }
-  names.add('name')
-  if (rootOf(resource).tree.entries.has('endpoints')) names.add('endpoints')
-  return [...names]
 }

@@ -56,7 +56,7 @@ test('every odd text, as value and as key', () => {
   for (const odd of [...ODD_TEXTS.values(), ...nastyTexts(7, 500)]) {
     // Files of ours have keys in ASCII only; the reader refuses others.
     const key = /^[\x20-\x7e]*$/.test(odd) ? odd : 'key'
-    if (!odd.isWellFormed()) continue
+    if (/\p{Surrogate}/u.test(odd)) continue
     const document = yamlMap([{ key, value: odd }, ...(key === 'list' ? [] : [{ key: 'list', value: yamlList([odd, 1]) }])])
     assert.equal(problems(`${printYaml(document, 0).printed}\n`, document), [], JSON.stringify(odd))
   }
