@@ -2,7 +2,7 @@ import { child, isNull, type Entry, type MapNode, type Node } from '../syntax/no
 import { literalOf, text } from '../template/value.ts'
 import type { Endpoint, PortRange, Published, Route } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
-import { boundBoolean, boundInteger, boundText, entriesAt, itemsAt, lateText, mapAt, portRangeOf, scalarAt } from './read-fields.ts'
+import { boundBoolean, boundInteger, boundText, entriesAt, itemsAt, lateText, mapAt, portRangeOf, quoted, scalarAt } from './read-fields.ts'
 
 const NAMED_SCHEMES: ReadonlySet<string> = new Set(['http', 'https', 'grpc'])
 
@@ -54,7 +54,7 @@ function portAt(fields: Fields, tree: MapNode, key: string): PortRange | undefin
   if (written === undefined) return undefined
   const found = portRangeOf(written)
   if (found === undefined) {
-    complain(fields, 'AH5030', node?.span, `"${written}" of "${fields.owner}" is not a port`, { hints: ['write a number from 1 to 65535, or a range such as 27000-27014'] })
+    complain(fields, 'AH5030', node?.span, `${quoted(written)} of "${fields.owner}" is not a port`, { hints: ['write a number from 1 to 65535, or a range such as 27000-27014'] })
   }
   return found
 }
@@ -85,7 +85,7 @@ function bindPublished(fields: Fields, node: Node | undefined, fallback: Publish
   const address = separator === -1 ? undefined : written.slice(0, separator).replace(/^\[(.*)\]$/, (_, inner: string) => inner)
   const range = portRangeOf(written.slice(separator + 1))
   if (range === undefined) {
-    complain(fields, 'AH5030', node.span, `"${written}" does not say where to publish`, {
+    complain(fields, 'AH5030', node.span, `${quoted(written)} does not say where to publish`, {
       hints: ['write `8080`, `127.0.0.1:8080`, `9090-9091`, `auto` or `false`'],
     })
     return undefined

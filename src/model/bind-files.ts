@@ -5,8 +5,9 @@ import { bytesOf } from '../syntax/read-yaml-file.ts'
 import type { Value } from '../template/value.ts'
 import type { FileMount, VolumeMount } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
+import { ABSOLUTE_PATH, MODE } from '../validate/shapes/forms.ts'
 import { cleanPath } from './bind-volumes.ts'
-import { boundText, itemsAt, lateText, scalarAt } from './read-fields.ts'
+import { boundForm, boundText, itemsAt, lateText, scalarAt } from './read-fields.ts'
 
 /** The largest file that a manifest may place into a container, in bytes. */
 const LARGEST_FILE = 16 * 1024 * 1024
@@ -38,11 +39,11 @@ export function bindFiles(fields: Fields, volumes: readonly VolumeMount[]): read
 }
 
 function bindFile(fields: Fields, item: Node): readonly FileMount[] {
-  const path = boundText(fields, child(item, 'path'))
+  const path = boundForm(fields, child(item, 'path'), ABSOLUTE_PATH)
   if (path === undefined) return []
   const common = {
     path: cleanPath(path),
-    mode: boundText(fields, child(item, 'mode')),
+    mode: boundForm(fields, child(item, 'mode'), MODE),
     uid: boundText(fields, child(item, 'uid')),
     gid: boundText(fields, child(item, 'gid')),
     span: child(item, 'path')?.span ?? item.span,

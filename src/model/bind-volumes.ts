@@ -3,12 +3,13 @@ import { folderOf, resolveFrom } from '../overlay/paths.ts'
 import { child, type Node } from '../syntax/node.ts'
 import type { VolumeMount, VolumeSource } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
-import { boundBoolean, boundText, itemsAt, lateText, scalarAt } from './read-fields.ts'
+import { ABSOLUTE_PATH } from '../validate/shapes/forms.ts'
+import { boundBoolean, boundForm, boundText, itemsAt, lateText, scalarAt } from './read-fields.ts'
 
 /** The mounts of a container, in the manifest's order. */
 export function bindVolumes(fields: Fields): readonly VolumeMount[] {
   const mounts = itemsAt(fields.tree, 'volumes').flatMap((item): readonly VolumeMount[] => {
-    const path = boundText(fields, child(item, 'path'))
+    const path = boundForm(fields, child(item, 'path'), ABSOLUTE_PATH)
     const source = path === undefined ? undefined : bindSource(fields, item)
     if (path === undefined || source === undefined) return []
     const comment = scalarAt(item, 'comment')

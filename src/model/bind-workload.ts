@@ -1,12 +1,13 @@
 import type { Span } from '../diagnostics/source.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { child, type MapNode } from '../syntax/node.ts'
+import * as form from '../validate/shapes/forms.ts'
 import type { ContainerFields, Endpoint, EnvironmentVariable, JobFields, Replicas, Workload } from './app-model.ts'
 import { bindContainer } from './bind-container.ts'
 import { complain, type Fields } from './bind-context.ts'
 import { warnOfShownSecret } from './bind-environment.ts'
 import { bindCheck } from './bind-health.ts'
-import { boundBoolean, boundDuration, boundInteger, boundText, boundTexts, entriesAt, itemsAt, lateMap, lateText, lateTexts, mapAt, scalarAt } from './read-fields.ts'
+import { boundBoolean, boundDuration, boundForm, boundInteger, boundText, entriesAt, itemsAt, lateMap, lateText, lateTexts, mapAt, scalarAt } from './read-fields.ts'
 
 /** A workload before the graph has given it its dependencies. */
 export type WorkloadDraft = Omit<Workload, 'dependencies'>
@@ -39,7 +40,7 @@ export function bindWorkload(
     resource: name,
     creates: undefined,
     endpoints,
-    aliases: boundTexts(fields, itemsAt(tree, 'aliases')),
+    aliases: itemsAt(tree, 'aliases').flatMap((item) => boundForm(fields, item, form.HOST) ?? []),
     probes: {
       startup: bindCheck(fields, mapAt(probes, 'startup'), endpoints),
       readiness: bindCheck(fields, mapAt(probes, 'readiness'), endpoints),
@@ -50,7 +51,7 @@ export function bindWorkload(
     init: itemsAt(tree, 'init').flatMap((item) => (item.kind === 'map' ? [bindStep(fields, item, scalarAt(item, 'name')?.text ?? 'init', container)] : [])),
     sidecars: entriesAt(tree, 'sidecars').flatMap((entry) => (entry.value.kind === 'map' ? [bindSidecar(fields, entry.value, entry.key, endpoints)] : [])),
     stopGracePeriod: boundDuration(fields, child(tree, 'stopGracePeriod')),
-    stopSignal: boundText(fields, child(tree, 'stopSignal')),
+    stopSignal: boundForm(fields, child(tree, 'stopSignal'), form.SIGNAL),
     hostname: lateText(fields, scalarAt(tree, 'hostname')),
     hostNetwork: boundText(fields, child(tree, 'network')) === 'host' ? child(tree, 'network')?.span : undefined,
     extraHosts: lateMap(fields, 'extraHosts'),
@@ -115,7 +116,7 @@ function bindNetworks(fields: Fields): readonly string[] {
 function bindJob(fields: Fields): JobFields {
   const { tree } = fields
   const schedule = mapAt(tree, 'schedule')
-  const cron = boundText(fields, child(schedule, 'cron'))
+  const cron = boundForm(fields, child(schedule, 'cron'), form.CRON)
   const run = boundText(fields, child(tree, 'run'))
   const timeout = child(tree, 'timeout')
   const span: Span = schedule?.span ?? tree.span
@@ -124,7 +125,7 @@ function bindJob(fields: Fields): JobFields {
     schedule:
       cron === undefined
         ? undefined
-        : { cron, timezone: boundText(fields, child(schedule, 'timezone')), overlap: boundText(fields, child(schedule, 'overlap')), span },
+        : { cron, timezone: boundForm(fields, child(schedule, 'timezone'), form.TIMEZONE), overlap: boundText(fields, child(schedule, 'overlap')), span },
     retries: boundInteger(fields, child(tree, 'retries')),
     timeout: boundDuration(fields, timeout),
     timeoutText: boundText(fields, timeout),

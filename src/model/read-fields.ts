@@ -3,6 +3,8 @@ import { literalOf, text, type Value } from '../template/value.ts'
 import type { EnvironmentVariable, Placed } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
 import { compareCodePoints } from '../syntax/compare.ts'
+import { mentionsPlaceholder } from '../template/parse-template.ts'
+import type { Form } from '../validate/shape.ts'
 
 /** Readers of single fields. The schema has checked shapes; what is malformed all the same counts as not written. */
 
@@ -38,11 +40,25 @@ export function boundText(fields: Fields, node: Node | undefined): string | unde
   return node?.kind === 'scalar' ? fields.context.resolver.bound(node, fields.context.resource) : undefined
 }
 
+/** A value for a message: on one line and not too long, whatever it holds. */
+export function quoted(value: string): string {
+  return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}...` : value)
+}
+
+/** A text as known when publishing that has to have a form: the schema has checked it unless it comes out of a placeholder. */
+export function boundForm(fields: Fields, node: Node | undefined, form: Form): string | undefined {
+  const found = boundText(fields, node)
+  if (found === undefined || node?.kind !== 'scalar' || !mentionsPlaceholder(node.text)) return found
+  if (found.length <= form.maxLength && new RegExp(`^(?:${form.pattern})$`, 'u').test(found)) return found
+  complain(fields, 'AH5030', node.span, `${quoted(found)} of "${fields.owner}" is not ${form.says}`, { hints: ['correct the value of what is named here'] })
+  return undefined
+}
+
 export function boundBoolean(fields: Fields, node: Node | undefined): boolean | undefined {
   const found = boundText(fields, node)
   if (found === undefined) return undefined
   if (found === 'true' || found === 'false') return found === 'true'
-  complain(fields, 'AH4216', node?.span, `"${found}" is not true or false`, { hints: ['declare the parameter with `type: boolean`'] })
+  complain(fields, 'AH4216', node?.span, `${quoted(found)} is not true or false`, { hints: ['declare the parameter with `type: boolean`'] })
   return undefined
 }
 
@@ -51,7 +67,7 @@ export function boundInteger(fields: Fields, node: Node | undefined): number | u
   if (found === undefined) return undefined
   const number = Number(found)
   if (found !== '' && Number.isSafeInteger(number)) return number
-  complain(fields, 'AH4216', node?.span, `"${found}" is not a whole number`, { hints: ['declare the parameter with `type: integer`'] })
+  complain(fields, 'AH4216', node?.span, `${quoted(found)} is not a whole number`, { hints: ['declare the parameter with `type: integer`'] })
   return undefined
 }
 
@@ -91,7 +107,7 @@ export function boundDuration(fields: Fields, node: Node | undefined): number | 
   if (written === undefined) return undefined
   const found = durationOf(written)
   if (found === undefined) {
-    complain(fields, 'AH5030', node?.span, `"${written}" is not a duration`, { hints: ['write it as `90s`, `1h30m` or `500ms`'] })
+    complain(fields, 'AH5030', node?.span, `${quoted(written)} is not a duration`, { hints: ['write it as `90s`, `1h30m` or `500ms`'] })
   }
   return found
 }

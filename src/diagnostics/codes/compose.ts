@@ -249,8 +249,8 @@ export const COMPOSE_CODES = {
     severity: 'error',
     title: 'Not a name for a Compose project',
     cause: 'Compose projects have names of lower-case letters, digits, `-` and `_` that begin with a letter or digit.',
-    example: 'name: My Shop',
-    fix: 'Add `project: my-shop-$<Environment>` to the target.',
+    example: 'targets: { local: { type: docker-compose, project: $<Parameters.team> } }   # whose value is "My Team"',
+    fix: 'Correct the value that the message shows.',
   },
   AH6138: {
     severity: 'warning',

@@ -2,6 +2,7 @@ import type { Placed, Workload } from '../../model/app-model.ts'
 import { markdown, markdownCode } from '../../print/markdown.ts'
 import { yamlList, yamlMap, type YamlEntry, type YamlMap, type YamlValue } from '../../print/yaml-document.ts'
 import { literalOf, type Value } from '../../template/value.ts'
+import { quoted } from '../../model/read-fields.ts'
 import { complain, optionalEntry, useOf, type Lowering } from './lowering.ts'
 import { dockerCpus, dockerMemory } from './quantities.ts'
 
@@ -145,7 +146,7 @@ function amountOf(lowering: Lowering, workload: Workload, name: string, placed: 
   const amount = name === 'cpu' ? dockerCpus(text) : dockerMemory(text)
   // A literal has been checked; this one comes out of a parameter.
   if (amount === undefined && literalOf(placed.value) === undefined) {
-    complain(lowering, workload.resource, 'AH5030', placed.span, `"${text}" is not a quantity for ${name} of "${workload.name}"`, {
+    complain(lowering, workload.resource, 'AH5030', placed.span, `${quoted(text)} is not a quantity for ${name} of "${workload.name}"`, {
       hints: [name === 'cpu' ? 'write cores, as in `250m` or `1.5`' : 'write bytes, as in `512Mi` or `1Gi`'],
     })
   }

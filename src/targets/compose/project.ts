@@ -1,5 +1,6 @@
 import { diagnostic } from '../../diagnostics/diagnostic.ts'
 import { child } from '../../syntax/node.ts'
+import { quoted } from '../../model/read-fields.ts'
 import type { Lowering } from './lowering.ts'
 
 const PROJECT = /^[a-z0-9][a-z0-9_-]*$/
@@ -13,7 +14,7 @@ export function projectName(lowering: Lowering): string {
     const value = model.resolve(written, '')
     const name = value === undefined ? '' : (lowering.interpolation.bind(value, { resource: '', span: written.span }) ?? '')
     if (name !== '' && !PROJECT.test(name)) {
-      context.report(diagnostic('AH6137', written.span, `"${name}" cannot be the name of a Compose project`, { hints: ['lower-case letters, digits, `-` and `_`, a letter or digit first'], subject }))
+      context.report(diagnostic('AH6137', written.span, `${quoted(name)} cannot be the name of a Compose project`, { hints: ['lower-case letters, digits, `-` and `_`, a letter or digit first'], subject }))
     }
     const isLiteral = value?.parts.every((part) => part.kind === 'text') === true && !written.text.includes('$<')
     if (isLiteral && model.targetEnvironments.length > 1) {
@@ -35,14 +36,5 @@ export function projectName(lowering: Lowering): string {
       }),
     )
   }
-  const name = `${model.name}-${model.environment}`
-  if (!PROJECT.test(name)) {
-    context.report(
-      diagnostic('AH6137', model.target.span, `"${name}", made of the application's name and the environment, cannot be the name of a Compose project`, {
-        hints: [`add \`project: ${name.toLowerCase().replace(/[^a-z0-9_-]+/g, '-').replace(/^[-_]+/, '')}\` to the target`],
-        subject,
-      }),
-    )
-  }
-  return name
+  return `${model.name}-${model.environment}`
 }
