@@ -1,15 +1,13 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { mergeResource } from '../overlay/merge.ts'
 import { normalizeResource } from '../overlay/normalize.ts'
-import { secretDeclaration } from '../parameters/declarations.ts'
-import type { ParameterDeclaration } from '../parameters/parameter.ts'
 import { redactSpan } from '../parameters/redact.ts'
 import { child, map, scalar, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
+import { kebabCase } from './implied-secrets.ts'
 import { instantiate, type Instance } from './instantiate.ts'
+import { entriesOf, PRIMITIVES, primitiveResource } from './primitive.ts'
 import { rootOf, type Resource, type ResourceKind } from './resource.ts'
 import type { ChildDefinition, DefinitionBody, TypeDefinition } from './type-definition.ts'
-
-const PRIMITIVES: ReadonlySet<string> = new Set(['container', 'job', 'image', 'external', 'connection-string', 'bicep'])
 
 /** What an expansion needs to know besides the tree. */
 export interface ExpansionContext {
@@ -32,97 +30,15 @@ export interface PropertyOwner {
   readonly parent: PropertyOwner | undefined
 }
 
-/** The secret properties that resources of catalog types bring along and that no declared parameter stands in for. */
-export function impliedSecrets(
-  resources: MapNode | undefined,
-  types: ReadonlyMap<string, TypeDefinition>,
-  declared: ReadonlyMap<string, ParameterDeclaration>,
-): ReadonlyMap<string, ParameterDeclaration> {
-  const implied = new Map<string, ParameterDeclaration>()
-  for (const one of resources?.entries.values() ?? []) {
-    const type = child(one.value, 'type')
-    const definition = type?.kind === 'scalar' ? types.get(type.text) : undefined
-    if (definition === undefined) continue
-    const add = (path: string, fields: Node | undefined, body: DefinitionBody, existing: Node | undefined): void => {
-      for (const property of body.properties.values()) {
-        const name = `${path}-${kebab(property.name)}`
-        const given = child(fields, property.name) ?? child(existing, property.name)
-        if (property.type !== 'secret' || property.optional || given !== undefined || declared.has(name)) continue
-        if (child(existing, 'connectionString') !== undefined) continue
-        const description = `${capitalised(property.name)} of ${path}`
-        implied.set(name, secretDeclaration(name, description, property.generate, one.keySpan, one.key))
-      }
-      for (const [field, definitionOfChild] of body.children) {
-        const holder = child(fields, field)
-        for (const item of holder?.kind === 'map' ? holder.entries.values() : []) {
-          add(`${path}-${item.key}`, item.value, definitionOfChild, undefined)
-        }
-      }
-    }
-    add(one.key, one.value, definition, child(one.value, 'existing'))
-  }
-  return implied
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-}
-
-function capitalised(name: string): string {
-  const words = kebab(name).replace(/-/g, () => ' ')
-  return words.slice(0, 1).toUpperCase() + words.slice(1)
-}
-
 /** Expands resources to primitives, in the manifest's order; children hang on their parents. */
 export function expandResources(resources: MapNode, context: ExpansionContext): readonly Resource[] {
   return [...resources.entries.values()].flatMap((one) => {
     const type = child(one.value, 'type')
     if (one.value.kind !== 'map' || type?.kind !== 'scalar') return []
-    if (PRIMITIVES.has(type.text)) return [primitive(one, one.value, type.text as ResourceKind)]
+    if (PRIMITIVES.has(type.text)) return [primitiveResource(one, one.value, type.text as ResourceKind)]
     const definition = context.types.get(type.text)
     return definition === undefined ? [] : [expandTyped(one, one.value, definition, context)]
   })
-}
-
-function primitive(one: Entry, tree: MapNode, kind: ResourceKind): Resource {
-  const outputs = new Map<string, ScalarNode>()
-  const add = (key: string, node: Node | undefined): void => {
-    if (node?.kind === 'scalar') outputs.set(key, node)
-  }
-  for (const output of entriesOf(child(tree, 'outputs'))) add(output.key, output.value)
-  for (const property of entriesOf(child(tree, 'properties'))) add(property.key, property.value)
-  if (kind === 'external') add('url', child(tree, 'url'))
-  if (kind === 'connection-string') add('connectionString', child(tree, 'value'))
-  const inject = new Map(
-    entriesOf(child(tree, 'inject')).flatMap((item) =>
-      item.value.kind === 'scalar' ? [[item.key, item.value.text] as const] : [],
-    ),
-  )
-  if (kind === 'external' || kind === 'connection-string') {
-    for (const property of entriesOf(child(tree, 'properties'))) inject.set(property.key, property.key)
-  }
-  return {
-    name: one.key,
-    path: one.key,
-    type: kind,
-    kind,
-    tree,
-    span: one.keySpan,
-    parent: undefined,
-    definition: undefined,
-    properties: new Map(),
-    outputs,
-    inject,
-    hasConnectionString: outputs.has('connectionString'),
-    existing: undefined,
-    create: undefined,
-    children: [],
-    comments: new Map(),
-  }
-}
-
-function entriesOf(node: Node | undefined): readonly Entry[] {
-  return node?.kind === 'map' ? [...node.entries.values()] : []
 }
 
 /** The values of a definition's properties: the user's, a secret's parameter, else the default. */
@@ -137,7 +53,7 @@ function propertiesOf(
   for (const property of body.properties.values()) {
     const given = child(existing, property.name) ?? child(fields, property.name)
     if (property.type === 'secret') {
-      const name = `${path.replace(/\./g, () => '-')}-${kebab(property.name)}`
+      const name = `${path.replace(/\./g, () => '-')}-${kebabCase(property.name)}`
       if (given?.kind === 'scalar' && !given.text.startsWith('$<')) {
         context.report(
           diagnostic(

@@ -7,9 +7,8 @@ import { child, type MapNode, type Node } from '../syntax/node.ts'
 import { parseText, readYamlMap } from '../syntax/read-yaml.ts'
 import { readYamlFile, type FileBudget } from '../syntax/read-yaml-file.ts'
 import { validateResourceType } from '../validate/validate.ts'
+import { PRIMITIVES } from './primitive.ts'
 import { readTypeDefinition, type TypeDefinition } from './type-definition.ts'
-
-const PRIMITIVES: ReadonlySet<string> = new Set(['container', 'job', 'image', 'external', 'connection-string', 'bicep'])
 
 export interface LoadedTypes {
   /** Those that the manifest uses, and all of the project's own. */

@@ -1,0 +1,55 @@
+import { child, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
+import type { Resource, ResourceKind } from './resource.ts'
+
+/** The types that are built in and not made of others. */
+export const PRIMITIVES: ReadonlySet<string> = new Set([
+  'container',
+  'job',
+  'image',
+  'external',
+  'connection-string',
+  'bicep',
+])
+
+/** A resource of a primitive type: its outputs are what it declares itself. */
+export function primitiveResource(one: Entry, tree: MapNode, kind: ResourceKind): Resource {
+  const outputs = new Map<string, ScalarNode>()
+  const add = (key: string, node: Node | undefined): void => {
+    if (node?.kind === 'scalar') outputs.set(key, node)
+  }
+  for (const output of entriesOf(child(tree, 'outputs'))) add(output.key, output.value)
+  for (const property of entriesOf(child(tree, 'properties'))) add(property.key, property.value)
+  if (kind === 'external') add('url', child(tree, 'url'))
+  if (kind === 'connection-string') add('connectionString', child(tree, 'value'))
+  const inject = new Map(
+    entriesOf(child(tree, 'inject')).flatMap((item) =>
+      item.value.kind === 'scalar' ? [[item.key, item.value.text] as const] : [],
+    ),
+  )
+  if (kind === 'external' || kind === 'connection-string') {
+    for (const property of entriesOf(child(tree, 'properties'))) inject.set(property.key, property.key)
+  }
+  return {
+    name: one.key,
+    path: one.key,
+    type: kind,
+    kind,
+    tree,
+    span: one.keySpan,
+    parent: undefined,
+    definition: undefined,
+    properties: new Map(),
+    outputs,
+    inject,
+    hasConnectionString: outputs.has('connectionString'),
+    existing: undefined,
+    create: undefined,
+    children: [],
+    comments: new Map(),
+  }
+}
+
+/** The entries of a map; none of every other node. */
+export function entriesOf(node: Node | undefined): readonly Entry[] {
+  return node?.kind === 'map' ? [...node.entries.values()] : []
+}
