@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert'
 import type { CompileResult } from '../compile.ts'
 import { compileText, diagnosticLines } from '../testing/compile-text.ts'
 import { suite } from '../testing/suite.ts'
+import { BUILT_IN_TYPES } from '../generated/catalog.ts'
 import { catalogTable } from './catalog-table.ts'
 import { builtInType, builtInTypeNames } from './load.ts'
 
@@ -54,6 +55,20 @@ for (const name of builtInTypeNames()) {
       Object.keys(found['api']?.environment ?? {}).sort(),
       Object.keys(created['api']?.environment ?? {}).sort(),
     )
+  })
+  test(`${name}: a copy of it under another name, as a type of the project's own, gives the same`, async () => {
+    const children = [...(definition?.children.values() ?? [])].map((one) => `, ${one.field}: { inner: {} }`)
+    const resources = (type: string): string =>
+      manifest(
+        `it: { type: ${type}, volume: {}${children.join('')} }\n${api(children.length > 0 ? 'it, inner' : 'it')}`,
+      )
+    const builtIn = await compileText(resources(name))
+    const copied = await compileText({
+      'apphost.yaml': `types: [types/*.yaml]\n${resources(`my-${name}`)}`,
+      'types/mine.yaml': (BUILT_IN_TYPES.get(name) ?? '').replace(/^resourceType: /m, 'resourceType: my-'),
+    })
+    assert.equal(servicesOf(copied), servicesOf(builtIn))
+    assert.equal(copied.diagnostics.length, builtIn.diagnostics.length)
   })
   test(`${name}: its table row says how far it was tried out`, () => {
     assert.match(catalogTable(), new RegExp(`^\\| \`${name}\` \\|.*\\| (on a real server|not run) \\|$`, 'm'))
