@@ -65,10 +65,17 @@ function nextStep(target: CompiledTarget, folder: string): string {
   const first = required.length === 0 ? '' : `set ${required.join(', ')}, then `
   switch (target.type) {
     case 'docker-compose':
+      if (startsNothing(target)) return `${first}see ${joined(folder, 'README.md')}`
       return `${first}cd ${folder} && docker compose up --detach --wait`
     default:
       return `${first}see ${joined(folder, 'README.md')}`
   }
+}
+
+/** Where there are jobs alone, `up` would only say that no service is selected. */
+function startsNothing({ artifacts }: CompiledTarget): boolean {
+  const compose = artifacts.find((one) => one.path === 'compose.yaml')
+  return typeof compose?.content === 'string' && /^services: \{\}$/m.test(compose.content)
 }
 
 function countOf(folder: PublishedFolder): string {

@@ -19,19 +19,25 @@ export function checkEarlyNeeds(
     const told = new Set<string>()
     for (const { resource, span } of mentions) {
       const server = byResource.get(rootOf(resource))
-      if (server === undefined || server.kind !== 'container' || server.origin !== 'user' || told.has(server.name)) continue
+      if (server === undefined || server.kind !== 'container' || server.origin !== 'user' || told.has(server.name))
+        continue
       if (!sameImage(job.image, server.image)) continue
       if (graph.get(job.name)?.some((one) => one.workload === server.name && one.written) === true) continue
       told.add(server.name)
       report(
-        diagnostic('AH5041', span, `job "${job.name}" runs only after "${server.name}", of the same image, because it refers to it here`, {
-          hints: [
-            `if "${server.name}" needs the job first, take this out of the job (\`NAME: null\` where it is inherited), or let the job \`run: after-deploy\``,
-            `if it is meant, say so: \`waitFor: [${server.name}]\` in the job`,
-          ],
-          related: [{ message: `job "${job.name}"`, span: own.span }],
-          subject: { resource: job.resource },
-        }),
+        diagnostic(
+          'AH5041',
+          span,
+          `job "${job.name}" runs only after "${server.name}", of the same image, because it refers to it here`,
+          {
+            hints: [
+              `if "${server.name}" needs the job first, take this out of the job (\`NAME: null\` where it is inherited), or let the job \`run: after-deploy\``,
+              `if it is meant, say so: \`waitFor: [${server.name}]\` in the job`,
+            ],
+            related: [{ message: `job "${job.name}"`, span: own.span }],
+            subject: { resource: job.resource },
+          },
+        ),
       )
     }
   }
@@ -39,6 +45,7 @@ export function checkEarlyNeeds(
 
 function sameImage(one: ImageUse | undefined, other: ImageUse | undefined): boolean {
   if (one === undefined || other === undefined) return false
-  if (one.kind === 'built' || other.kind === 'built') return one.kind === 'built' && other.kind === 'built' && one.image.name === other.image.name
+  if (one.kind === 'built' || other.kind === 'built')
+    return one.kind === 'built' && other.kind === 'built' && one.image.name === other.image.name
   return JSON.stringify(one.value.parts) === JSON.stringify(other.value.parts)
 }

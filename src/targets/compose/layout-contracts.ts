@@ -46,6 +46,7 @@ export const README_CONTRACT: TemplateContract<ReadmeContext> = {
     project: 'text',
     minimumVersion: 'text',
     needsSecrets: 'flag',
+    starts: 'flag',
     builds: 'flag',
     builtElsewhere: { each: { fields: { resource: 'text', command: 'printed' } } },
     endpoints: { each: { fields: { service: 'text', endpoint: 'text', address: 'printed' } } },
@@ -75,6 +76,7 @@ export const README_CONTRACT: TemplateContract<ReadmeContext> = {
     afterJobs: JOB,
     manualJobs: JOB,
     scheduledJobs: SCHEDULED,
+    scheduledAlone: { each: 'text' },
     unscheduledJobs: SCHEDULED,
     binds: { each: { fields: { service: 'text', path: 'text' } } },
     notCarriedOver: { each: 'printed' },
@@ -87,6 +89,8 @@ export const CRONTAB_CONTRACT: TemplateContract<CrontabContext> = {
     ...HEAD,
     project: 'text',
     needsSecrets: 'flag',
-    jobs: { each: { fields: { name: 'text', cron: 'text', timezone: 'text', steps: { each: 'text' } } } },
+    jobs: {
+      each: { fields: { name: 'text', cron: 'text', timezone: 'text', alone: 'flag', steps: { each: 'text' } } },
+    },
   },
 }

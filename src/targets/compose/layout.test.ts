@@ -163,6 +163,7 @@ const shop: ReadmeContext = {
   project: 'shop-dev',
   minimumVersion: '2.23.1',
   needsSecrets: true,
+  starts: true,
   builds: true,
   builtElsewhere: [],
   endpoints: [{ service: 'api', endpoint: 'http', address: markdownAddress('http://localhost:8088') }],
@@ -193,6 +194,7 @@ const shop: ReadmeContext = {
   afterJobs: [],
   manualJobs: [],
   scheduledJobs: [],
+  scheduledAlone: [],
   unscheduledJobs: [],
   binds: [],
   notCarriedOver: [
@@ -238,13 +240,14 @@ test('every section of the README', () => {
     afterJobs: [job('seed', ['seed-init', 'seed'], 3)],
     manualJobs: [job('fix', ['fix'])],
     scheduledJobs: [{ name: 'nightly', cron: '0 3 * * *', timezone: 'Europe/Berlin' }],
+    scheduledAlone: ['nightly'],
     unscheduledJobs: [{ name: 'weekly', cron: '@weekly', timezone: undefined }],
     binds: [{ service: 'api', path: '../../config' }],
   })
   const run =
     'docker compose --env-file .env --env-file secrets.env -f compose.yaml -f compose.jobs.yaml run --rm --no-deps'
   for (const line of [
-    'Build these first; other images build on it, and Compose does not know how:',
+    'Build this first; Compose does not know how:',
     'docker build --tag base ../../base',
     '* `api` mounts `../../config`',
     '* `api` has a secret inside a file: a new value gets there only with `up --force-recreate`.',
@@ -265,15 +268,15 @@ test('every section of the README', () => {
 
 test('crontab', () => {
   const jobs = [
-    { name: 'a', cron: '*/5 * * * 1-5', timezone: undefined, steps: ['a-init', 'a'] },
-    { name: 'b', cron: '@daily', timezone: 'Europe/Berlin', steps: ['b'] },
+    { name: 'a', cron: '*/5 * * * 1-5', timezone: undefined, alone: false, steps: ['a-init', 'a'] },
+    { name: 'b', cron: '@daily', timezone: 'Europe/Berlin', alone: true, steps: ['b'] },
   ]
   const printed = templates.render('compose/crontab.hbs', { ...head, project: 'p', needsSecrets: false, jobs })
   const run = 'docker compose --project-name p -f compose.yaml -f compose.jobs.yaml run --rm --no-deps'
   assert.equal(printed.split('\n').slice(2), [
     'FOLDER=/path/to/this/folder',
     ...['', '# a', `*/5 * * * 1-5 cd "$FOLDER" && ${run} a-init && ${run} a`],
-    ...['', '# b', 'CRON_TZ=Europe/Berlin', `@daily cd "$FOLDER" && ${run} b`, ''],
+    ...['', '# b', 'CRON_TZ=Europe/Berlin', `@daily cd "$FOLDER" && (flock -n 9 && ${run} b) 9>.b.lock`, ''],
   ])
 })
 

@@ -101,9 +101,11 @@ export interface ReadmeContext extends HeadContext {
   readonly minimumVersion: string
   /** Whether anything must be given before the application starts. */
   readonly needsSecrets: boolean
+  /** Whether `up` starts anything; without it there are jobs alone. */
+  readonly starts: boolean
   /** Whether some service has `build`. */
   readonly builds: boolean
-  /** Images that only other builds use: the command that builds each, by `markdownCodeBlock('sh', ...)`. */
+  /** Images that Compose cannot build (of .NET projects, or those that only other builds use): the command that builds each, by `markdownCodeBlock('sh', ...)`. */
   readonly builtElsewhere: readonly {
     readonly resource: string
     readonly command: Markdown
@@ -139,6 +141,8 @@ export interface ReadmeContext extends HeadContext {
     readonly cron: string
     readonly timezone: string | undefined
   }[]
+  /** Those of them that are left out while their last run goes on (`overlap: forbid`). */
+  readonly scheduledAlone: readonly string[]
   /** Jobs with a schedule that nothing here heeds (`schedules: none`). */
   readonly unscheduledJobs: readonly {
     readonly name: string
@@ -161,6 +165,8 @@ export interface CrontabContext extends HeadContext {
     /** Five fields, as checked on reading. */
     readonly cron: string
     readonly timezone: string | undefined
+    /** Not while its last run goes on. */
+    readonly alone: boolean
     readonly steps: readonly string[]
   }[]
 }

@@ -96,10 +96,10 @@ function jobContext(services: readonly Service[], { workload }: Service): JobCon
   return { name: workload.name, steps: stepsOf(services, workload.name), retries: workload.job?.retries === 0 ? undefined : workload.job?.retries }
 }
 
-function schedules(split: Split): readonly { readonly name: string; readonly cron: string; readonly timezone: string | undefined; readonly steps: readonly string[] }[] {
+function schedules(split: Split): readonly { readonly name: string; readonly cron: string; readonly timezone: string | undefined; readonly alone: boolean; readonly steps: readonly string[] }[] {
   return split.jobs.flatMap(({ workload, isMain }) => {
     const schedule = workload.job?.schedule
-    return !isMain || schedule === undefined ? [] : [{ name: workload.name, cron: schedule.cron, timezone: schedule.timezone, steps: stepsOf(split.jobs, workload.name) }]
+    return !isMain || schedule === undefined ? [] : [{ name: workload.name, cron: schedule.cron, timezone: schedule.timezone, alone: schedule.overlap === 'forbid', steps: stepsOf(split.jobs, workload.name) }]
   })
 }
 
@@ -130,6 +130,7 @@ export function readmeContext(lowering: Lowering, project: string, split: Split,
     project,
     minimumVersion: MINIMUM_VERSION,
     needsSecrets: needsSecrets(lowering),
+    starts: split.main.length > 0,
     builds: all.some((one) => one.body.entries.some((entry) => entry.key === 'build')),
     builtElsewhere: builtElsewhere(lowering, all),
     endpoints: model.workloads.flatMap((workload) =>
@@ -148,6 +149,7 @@ export function readmeContext(lowering: Lowering, project: string, split: Split,
     afterJobs: ofJobs.filter((one) => one.workload.job?.run === 'before-deploy' || one.workload.job?.run === 'after-deploy').map((one) => jobContext(split.jobs, one)),
     manualJobs: ofJobs.filter((one) => one.workload.job?.run === 'manual' || (one.workload.job?.run === 'scheduled' && !crontab)).map((one) => jobContext(split.jobs, one)),
     scheduledJobs: crontab ? schedules(split) : [],
+    scheduledAlone: crontab ? schedules(split).flatMap((one) => (one.alone ? [one.name] : [])) : [],
     unscheduledJobs: crontab ? [] : schedules(split),
     binds: lowering.binds,
     notCarriedOver: notCarriedOver(lowering),

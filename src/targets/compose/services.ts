@@ -13,7 +13,7 @@ function dependsOn(dependencies: readonly Pick<Dependency, 'workload' | 'conditi
 }
 
 /** The services of a workload, in the order in which they start: init steps, the workload, sidecars. */
-export function lowerWorkload(lowering: Lowering, workload: Workload): readonly Service[] {
+export function lowerWorkload(lowering: Lowering, workload: Workload, isApart: boolean): readonly Service[] {
   checkLosses(lowering, workload)
   const networkOf = undefined
   const services: Service[] = []
@@ -24,7 +24,7 @@ export function lowerWorkload(lowering: Lowering, workload: Workload): readonly 
     services.push(lowerService(lowering, workload, step, { name, isMain: false, comment, dependsOn: dependsOn(before), restart: 'no', networkOf }))
     before = [...(at === 0 ? workload.dependencies.filter((one) => one.written) : before.slice(0, -1)), { workload: name, condition: 'completed' }]
   })
-  services.push(lowerService(lowering, workload, workload, { name: workload.name, isMain: true, comment: commentOf(workload), dependsOn: dependsOn(before), restart: restartOf(workload), networkOf }))
+  services.push(lowerService(lowering, workload, workload, { name: workload.name, isMain: true, comment: commentOf(workload, isApart), dependsOn: dependsOn(before), restart: restartOf(workload), networkOf }))
   for (const sidecar of workload.sidecars) {
     const name = `${workload.name}-${sidecar.name}`
     const comment = [`Runs beside "${workload.name}" on the same network, its sidecar "${sidecar.name}".`]
@@ -34,10 +34,10 @@ export function lowerWorkload(lowering: Lowering, workload: Workload): readonly 
   return services
 }
 
-function commentOf(workload: Workload): readonly string[] {
+function commentOf(workload: Workload, isApart: boolean): readonly string[] {
   if (workload.creates === undefined) return []
   const { what, label, parent } = workload.creates
-  return [`Creates the ${what} "${label}" of "${parent}" if it is not there; runs on every "up".`]
+  return [`Creates the ${what} "${label}" of "${parent}" if it is not there; ${isApart ? 'to be run after' : 'runs on'} every "up".`]
 }
 
 /** A finished job is tried again `retries` times; one of compose.jobs.yaml by whoever runs it. */
@@ -132,7 +132,7 @@ export function splitJobs(lowering: Lowering): Split {
   const main: Service[] = []
   const jobs: Service[] = []
   for (const workload of workloads) {
-    const services = lowerWorkload(lowering, workload)
+    const services = lowerWorkload(lowering, workload, moved.has(workload.name))
     if (moved.has(workload.name)) jobs.push(...services)
     else main.push(...services)
   }
