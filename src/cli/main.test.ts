@@ -83,6 +83,16 @@ test('on GitHub diagnostics are annotations, unless something else is asked for'
   assert.match((await run('x --diagnostics sarif')).talk, '"2.1.0"')
 })
 
+test('without a manifest, the nearest one above is told of', async () => {
+  const files = { '/work/apphost.yaml': '', '/apphost.yml': '' }
+  const { talk } = await run('validate --file sub', { files: { ...files, '/work/sub/x': '' } })
+  assert.match(talk, 'help: there is one further up: --file apphost.yaml\n')
+  const alone = await run('validate', { files: { '/apphost.yml': '' } })
+  assert.match(alone.talk, 'help: there is one further up: --file ../apphost.yml\n')
+  const none = await run('validate', { files: {} })
+  assert.match(none.talk, 'help: name the manifest with --file\n')
+})
+
 test('no manifest, two, and one outside the root', async () => {
   const cases: readonly (readonly [line: string, files: Record<string, string>, code: string])[] = [
     ['validate', {}, 'AH8520'],

@@ -26,6 +26,19 @@ export function kindAt(host: Host, path: string): 'file' | 'folder' | 'other' | 
   }
 }
 
+/** The nearest manifest in a folder above, as it would be given to --file. */
+function manifestAbove(host: Host, folder: string): string | undefined {
+  for (let above = host.resolvePath(folder, '..'), below = folder; above !== below;) {
+    for (const name of NAMES) {
+      const path = host.resolvePath(above, name)
+      if (kindAt(host, path) === 'file') return host.relativePath(host.workingDirectory, path)
+    }
+    below = above
+    above = host.resolvePath(above, '..')
+  }
+  return undefined
+}
+
 function manifestIn(host: Host, folder: string, shown: string, report: Report): string | undefined {
   const found = NAMES.filter((name) => kindAt(host, host.resolvePath(folder, name)) !== 'missing')
   const [first, second] = found
@@ -38,9 +51,11 @@ function manifestIn(host: Host, folder: string, shown: string, report: Report): 
     )
     return undefined
   }
+  const above = manifestAbove(host, folder)
+  const where = above === undefined ? 'name the manifest with --file' : `there is one further up: --file ${above}`
   report(
     diagnostic('AH8520', undefined, `no apphost.yaml in ${shown}`, {
-      hints: ['name the manifest with --file', 'or make one with "apphost-compile init"'],
+      hints: [where, 'or make one with "apphost-compile init"'],
     }),
   )
   return undefined
