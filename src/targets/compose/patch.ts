@@ -19,16 +19,14 @@ export function applyPatch(lowering: Lowering, part: Part, service: YamlMap): Ya
   const merged = mergeCompose(service, valueOf(lowering, part.workload.resource, patch), ['services', part.name])
   if (typeof merged !== 'object' || merged === null || merged.kind !== 'map') return service
   const whole = yamlMap([{ key: 'services', value: yamlMap([{ key: part.name, value: merged }]) }])
-  reportErrors(lowering, part.workload.resource, patch, whole, 2)
-  return merged
+  return reportErrors(lowering, part.workload.resource, patch, whole, 2) ? service : merged
 }
 
 /** Lays the target's own `compose:` over one top-level section (`networks`, `volumes`) or another top-level key. */
 export function patchTopLevel(lowering: Lowering, patch: MapNode, file: YamlMap): YamlMap {
   const merged = mergeCompose(file, valueOf(lowering, '', patch), [])
   if (typeof merged !== 'object' || merged === null || merged.kind !== 'map') return file
-  reportErrors(lowering, '', patch, merged, 0)
-  return merged
+  return reportErrors(lowering, '', patch, merged, 0) ? file : merged
 }
 
 /** A tree of the manifest as it is meant in a Compose file: placeholders work, every other `$` is text. */
@@ -74,21 +72,25 @@ function kindsOf(type: unknown): string {
   return types.map((one) => KINDS.get(one) ?? String(one)).join(' or ')
 }
 
-/** What the schema says against the result is said once, at the deepest key of the patch that leads there. */
-function reportErrors(lowering: Lowering, resource: string, patch: MapNode, file: YamlMap, skip: number): void {
+/**
+ * What the schema says against the result is said once, at the deepest key of the patch that leads there. Returns whether
+ * there was anything: what is merged wrongly is left out, so that it is not said again when the file is read back.
+ */
+function reportErrors(lowering: Lowering, resource: string, patch: MapNode, file: YamlMap, skip: number): boolean {
   const errors = fileErrors(file)
   const unknown = errors.find((one) => one.keyword === 'additionalProperties' || one.keyword === 'unevaluatedProperties')
   const error = unknown ?? errors.toSorted((one, other) => other.instancePath.length - one.instancePath.length)[0]
-  if (error === undefined) return
+  if (error === undefined) return false
   const path = error.instancePath.split('/').slice(1 + skip).map((part) => part.replace(/~1/g, () => '/').replace(/~0/g, () => '~'))
   const key = error.params['additionalProperty'] ?? error.params['unevaluatedProperty']
   if (typeof key === 'string') {
     const known = Object.keys((error.parentSchema?.['properties'] as Record<string, unknown> | undefined) ?? {})
     complain(lowering, resource, 'AH6117', nearestSpan(patch, [...path, key]), `Compose knows no "${key}" here`, { hints: [...didYouMean(key, known), 'the keys are those of the Compose Specification'].slice(0, 1) })
-    return
+    return true
   }
   const where = path.length === 0 ? 'this' : `"${path.join('.')}"`
   complain(lowering, resource, 'AH6118', nearestSpan(patch, path), `${where} is not what a Compose file may hold: ${error.keyword === 'type' ? `it must be ${kindsOf(error.params['type'])}` : 'its form is wrong'}`, {
     hints: ['write it as the Compose Specification says'],
   })
+  return true
 }
