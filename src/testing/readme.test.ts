@@ -115,6 +115,16 @@ test('every file that the documents link to exists', () => {
   }
 })
 
+test('every file of ours that the documents name exists', () => {
+  for (const document of [README, 'CONTRIBUTING.md', 'SECURITY.md']) {
+    const named = readFileSync(document, 'utf8').matchAll(/`((?:src|schema|templates|fixtures)\/[\w./-]+)`/g)
+    for (const [, path = ''] of named) {
+      const made = /^src\/generated|apphost-output/.test(path)
+      assert.ok(made || existsSync(path), `${document} names ${path}`)
+    }
+  }
+})
+
 test('every dependency has a reason, and every reason a dependency', () => {
   const description = JSON.parse(readFileSync('package.json', 'utf8')) as {
     readonly devDependencies: Readonly<Record<string, string>>
