@@ -3,15 +3,16 @@ export const COMPOSE_CODES = {
   AH6101: {
     severity: 'information',
     title: 'A parameter is bound when publishing',
-    cause: 'Docker Compose has no filters, no choices and no unit conversions, so this parameter\'s present value goes into the artifact instead of a variable.',
+    cause:
+      "Docker Compose has no filters, no choices and no unit conversions, so this parameter's present value goes into the artifact instead of a variable.",
     example: 'memory: $<Parameters.memory>',
     fix: 'Nothing, or publish again when the value changes. A secret is never treated so.',
   },
   AH6102: {
     severity: 'error',
     title: 'A choice that depends on a secret',
-    cause: 'Docker Compose cannot decide between two values later, and a secret\'s value is not known now.',
-    example: '"$<Parameters.api-key == \'x\' ? \'a\' : \'b\'>"',
+    cause: "Docker Compose cannot decide between two values later, and a secret's value is not known now.",
+    example: "\"$<Parameters.api-key == 'x' ? 'a' : 'b'>\"",
     fix: 'Let a parameter that is not secret decide, or choose between two resources with `enabled`.',
   },
   AH6103: {
@@ -24,7 +25,8 @@ export const COMPOSE_CODES = {
   AH6104: {
     severity: 'error',
     title: 'A variable that belongs to the shell or to Docker',
-    cause: 'The parameter would become a variable that shells or Docker set themselves. The environment wins over `.env`, so the application would get the wrong value.',
+    cause:
+      'The parameter would become a variable that shells or Docker set themselves. The environment wins over `.env`, so the application would get the wrong value.',
     example: 'parameters: { home: /data }   # would be HOME',
     fix: 'Rename the parameter: `data-home`.',
   },
@@ -38,7 +40,8 @@ export const COMPOSE_CODES = {
   AH6106: {
     severity: 'information',
     title: 'Nothing routes by host or path',
-    cause: 'Docker Compose has no router: `host`, `hosts`, `path` and `routes` are kept for other targets and for public URLs, but nothing here listens for them.',
+    cause:
+      'Docker Compose has no router: `host`, `hosts`, `path` and `routes` are kept for other targets and for public URLs, but nothing here listens for them.',
     example: 'endpoints: { http: { targetPort: 8080, external: true, host: shop.example.com } }',
     fix: 'Point the name to the machine and use the published port, or put a reverse proxy in front.',
   },
@@ -52,7 +55,8 @@ export const COMPOSE_CODES = {
   AH6108: {
     severity: 'warning',
     title: 'Several replicas of what can run only once',
-    cause: 'A port of the host can be published by one container only; the same holds for a `hostname`, the network of the host, and sidecars. `replicas` is left out.',
+    cause:
+      'A port of the host can be published by one container only; the same holds for a `hostname`, the network of the host, and sidecars. `replicas` is left out.',
     example: 'replicas: 2\nendpoints: { http: { targetPort: 8080, published: 8080 } }',
     fix: 'Use `published: auto`, put a reverse proxy in front, or set `replicas: 1` in an overlay of this environment.',
   },
@@ -80,14 +84,16 @@ export const COMPOSE_CODES = {
   AH6112: {
     severity: 'error',
     title: 'An env file that Compose cannot take',
-    cause: 'An optional `env_file` needs a newer Compose than 2.23.1, and a file cannot be named from a folder outside the project.',
+    cause:
+      'An optional `env_file` needs a newer Compose than 2.23.1, and a file cannot be named from a folder outside the project.',
     example: 'envFile: [{ path: secrets.env, secret: true, optional: true }]',
     fix: 'Remove `optional`, leave the file out for this environment, or publish into a folder of the project.',
   },
   AH6113: {
     severity: 'information',
     title: 'Compose reads this file by its own rules',
-    cause: 'An `envFile` with `secret: true` is named in the Compose file and read when the application starts: `$` in it is replaced, and everything in `env` wins over it.',
+    cause:
+      'An `envFile` with `secret: true` is named in the Compose file and read when the application starts: `$` in it is replaced, and everything in `env` wins over it.',
     example: 'envFile: [{ path: secrets.env, secret: true }]',
     fix: 'Double each `$` that is meant as it is.',
   },
@@ -128,7 +134,7 @@ export const COMPOSE_CODES = {
   },
   AH6119: {
     severity: 'error',
-    title: 'This does not belong into the target\'s `compose:`',
+    title: "This does not belong into the target's `compose:`",
     cause: '`services` and `name` are made from the manifest.',
     example: 'targets: { local: { type: docker-compose, compose: { name: x } } }',
     fix: 'Write `compose:` on the resource, and `project:` on the target.',
@@ -136,14 +142,17 @@ export const COMPOSE_CODES = {
   AH6120: {
     severity: 'error',
     title: 'A late-bound file under a read-only root',
-    cause: 'Compose copies files with variables into the container after it was made, which a read-only root filesystem forbids.',
-    example: 'security: { readOnlyRootFilesystem: true }\nfiles: [{ path: /etc/app.ini, content: $<Parameters.log-level> }]',
+    cause:
+      'Compose copies files with variables into the container after it was made, which a read-only root filesystem forbids.',
+    example:
+      'security: { readOnlyRootFilesystem: true }\nfiles: [{ path: /etc/app.ini, content: $<Parameters.log-level> }]',
     fix: 'Use a literal file, or leave `readOnlyRootFilesystem` out.',
   },
   AH6121: {
     severity: 'warning',
     title: 'Mode and owner of a mounted file',
-    cause: 'A file that is mounted as it lies (bytes, large or empty content, a read-only root) keeps the mode and owner that it has on the host.',
+    cause:
+      'A file that is mounted as it lies (bytes, large or empty content, a read-only root) keeps the mode and owner that it has on the host.',
     example: 'files: [{ path: /bin/tool, source: tool, mode: "0755" }]',
     fix: 'Give the file itself that mode. Text of up to 64 KiB as `content` keeps mode, uid and gid.',
   },
@@ -192,7 +201,7 @@ export const COMPOSE_CODES = {
   AH6128: {
     severity: 'error',
     title: 'Too many published ports',
-    cause: 'Every published port is a line of the Compose file and a rule of the host\'s firewall.',
+    cause: "Every published port is a line of the Compose file and a rule of the host's firewall.",
     example: 'endpoints: { rtp: { targetPort: 10000-20000, external: true } }',
     fix: 'Publish a smaller range, or use `network: host`.',
   },
@@ -206,7 +215,8 @@ export const COMPOSE_CODES = {
   AH6131: {
     severity: 'warning',
     title: 'A check that Compose cannot run',
-    cause: 'Docker runs checks inside the container. An `http`, `tcp` or `grpc` check needs a tool there, and the manifest names none (or one that cannot ask so).',
+    cause:
+      'Docker runs checks inside the container. An `http`, `tcp` or `grpc` check needs a tool there, and the manifest names none (or one that cannot ask so).',
     example: 'health: { http: { endpoint: http, path: /healthz } }',
     fix: 'Name a tool that the image has (`using: wget`, `curl`, `nc`, `bash` or a command), or write `exec`.',
   },
@@ -255,7 +265,7 @@ export const COMPOSE_CODES = {
   AH6138: {
     severity: 'warning',
     title: 'One project for several environments',
-    cause: 'On one host the environments would replace each other\'s containers and share volumes.',
+    cause: "On one host the environments would replace each other's containers and share volumes.",
     example: 'targets: { local: { type: docker-compose, project: shop } }',
     fix: 'Write `project: shop-$<Environment>`, or leave it out.',
   },
@@ -265,5 +275,14 @@ export const COMPOSE_CODES = {
     cause: 'Two Compose targets of one environment must say which project each is.',
     example: 'targets: { a: { type: docker-compose }, b: { type: docker-compose } }',
     fix: 'Give each a `project`.',
+  },
+  AH6141: {
+    severity: 'warning',
+    title: 'cron ends no run for the next one',
+    cause:
+      'A job has `overlap: replace`, and cron can leave a run out or start it beside the last one, but not end that one.',
+    example:
+      'report: { type: job, image: x:1, schedule: { cron: "0 * * * *", overlap: replace } }   # with schedules: crontab',
+    fix: 'Use `overlap: forbid`, or `allow` where two at a time are meant.',
   },
 } as const

@@ -99,7 +99,7 @@ function jobContext(services: readonly Service[], { workload }: Service): JobCon
 function schedules(split: Split): readonly { readonly name: string; readonly cron: string; readonly timezone: string | undefined; readonly alone: boolean; readonly steps: readonly string[] }[] {
   return split.jobs.flatMap(({ workload, isMain }) => {
     const schedule = workload.job?.schedule
-    return !isMain || schedule === undefined ? [] : [{ name: workload.name, cron: schedule.cron, timezone: schedule.timezone, alone: schedule.overlap === 'forbid', steps: stepsOf(split.jobs, workload.name) }]
+    return !isMain || schedule === undefined ? [] : [{ name: workload.name, cron: schedule.cron, timezone: schedule.timezone, alone: schedule.overlap === undefined || schedule.overlap === 'forbid', steps: stepsOf(split.jobs, workload.name) }]
   })
 }
 

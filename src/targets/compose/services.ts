@@ -1,5 +1,6 @@
 import type { CheckAction, Dependency, Workload } from '../../model/app-model.ts'
 import { initName } from '../../model/workload-names.ts'
+import { scalarAt } from '../../model/read-fields.ts'
 import { yamlMap, type YamlMap } from '../../print/yaml-document.ts'
 import { markdown, markdownCode } from '../../print/markdown.ts'
 import { canRun, checkOf } from './health.ts'
@@ -86,6 +87,10 @@ function checkLosses(lowering: Lowering, workload: Workload): void {
   }
   if (workload.job !== undefined && workload.sidecars.length > 0) {
     complain(lowering, resource, 'AH6134', workload.sidecars[0]?.span, `job "${name}" has sidecars, which would keep running when it is done`, { hints: ['make the sidecar a container of its own, or the job a container'] })
+  }
+  const schedule = workload.job?.schedule
+  if (schedule?.overlap === 'replace' && scalarAt(lowering.model.target.tree, 'schedules')?.text === 'crontab') {
+    complain(lowering, resource, 'AH6141', schedule.span, `cron cannot end the last run of "${name}" for the next one: both go on`, { hints: ['use `overlap: forbid`, or `allow` where that is meant'] }, markdown`${markdownCode('overlap: replace')} of ${markdownCode(name)}: a run that still goes on is not ended for the next one.`)
   }
   const timeout = workload.job?.timeoutText
   if (timeout !== undefined) {
