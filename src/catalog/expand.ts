@@ -1,8 +1,9 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { mergeResource } from '../overlay/merge.ts'
+import { reportUnusedNull, reportUnusedNulls, withPendingNulls } from '../overlay/pending-nulls.ts'
 import { normalizeResource } from '../overlay/normalize.ts'
 import { redactSpan } from '../parameters/redact.ts'
-import { child, map, scalar, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
+import { child, isNull, map, scalar, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 import { kebabCase } from './implied-secrets.ts'
 import { instantiate, type Instance } from './instantiate.ts'
 import { entriesOf, PRIMITIVES, primitiveResource } from './primitive.ts'
@@ -89,13 +90,15 @@ function expandTyped(one: Entry, fields: MapNode, definition: TypeDefinition, co
   const owner = ownerOf(one.key, properties, fields, definition, undefined)
   const own = new Set([...definition.properties.keys(), ...definition.children.keys(), 'existing', 'type'])
   const rest = map(
-    [...fields.entries.values()].filter((item) => !own.has(item.key)),
+    [...withPendingNulls(fields).entries.values()].filter((item) => !own.has(item.key)),
     fields.span,
   )
+  reportUnusedOwn(one.key, fields, own, context.report)
   const instance = instanceOf(owner, context)
   const workload = instantiate(definition.workload, instance, context.report)
   const base = normalizeResource(workload?.kind === 'map' ? workload : map([], one.value.span))
-  const merged = existing === undefined ? mergeResource(base, rest, context.report, 'type') : base
+  const merged =
+    existing === undefined ? mergeResource(base, rest, context.report, 'type', ['resources', one.key]) : base
   checkData(one, fields, definition, existing, context)
   const outputs = new Map(definition.outputs)
   for (const item of entriesOf(existing)) if (item.value.kind === 'scalar') outputs.set(item.key, item.value)
@@ -117,6 +120,15 @@ function expandTyped(one: Entry, fields: MapNode, definition: TypeDefinition, co
     comments: definition.comments,
   }
   return withChildren(resource, fields, definition, owner, context)
+}
+
+/** Nulls for the type's own properties and children have nothing below them that they could remove. */
+function reportUnusedOwn(name: string, fields: MapNode, own: ReadonlySet<string>, report: Report): void {
+  const path = ['resources', name]
+  for (const [key, gone] of fields.removed ?? [])
+    if (own.has(key) && isNull(gone)) reportUnusedNull(key, gone, fields, path, report)
+  for (const item of fields.entries.values())
+    if (own.has(item.key)) reportUnusedNulls(item.value, [...path, item.key], report)
 }
 
 function ownerOf(

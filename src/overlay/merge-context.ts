@@ -8,6 +8,8 @@ export interface MergeContext {
    * and replaces is then kept, so that the result changes that thing as both would have, one after the other.
    */
   readonly compose: boolean
+  /** Whether a null that finds nothing is kept (in `removed`) for the workload of the resource's type, which comes later. */
+  readonly keepsNulls?: boolean
   /** Whether another `type` replaces the whole resource. */
   readonly typeReplaces: boolean
 }

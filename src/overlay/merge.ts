@@ -19,6 +19,7 @@ import { mergeList, type MergeItem } from './merge-list.ts'
 import type { MergeContext } from './merge-context.ts'
 import { hasMarkers, saysExtends, saysReplace, REPLACE } from './markers.ts'
 import { pathText, subjectOf } from './paths.ts'
+import { hasTypeBelow } from './pending-nulls.ts'
 import { MANIFEST_RULE, RESOURCE_RULE, ruleOfItems, ruleOfKey, type IdentityField, type MergeRule } from './rules.ts'
 
 /**
@@ -35,7 +36,8 @@ export function mergeManifest(base: MapNode, over: MapNode, report: Report): Map
  * its target's defaults): its nodes are marked, and another `type` does not replace it.
  */
 export function mergeResource(base: MapNode, over: MapNode, report: Report, origin?: Origin, path: Path = []): MapNode {
-  const context: MergeContext = { report, compose: false, typeReplaces: origin === undefined }
+  const keepsNulls = origin === 'extends' && hasTypeBelow(over, base)
+  const context: MergeContext = { report, compose: false, keepsNulls, typeReplaces: origin === undefined }
   const marked = origin === undefined ? base : markMap(base, origin)
   if (saysReplace(over)) return replacing(marked, settle(over, RESOURCE_RULE, path, context)) as MapNode
   if (context.typeReplaces && changesType(base, over)) {
@@ -92,9 +94,10 @@ function mergeResources(base: MapNode, over: MapNode, rule: MergeRule, path: Pat
   if (context.compose) return mergeMap(base, over, rule, path, context)
   const extending = over.entries.has('extends') ? saysExtends(over) : saysExtends(base)
   if (extending) return mergeMap(base, over, rule, path, { ...context, compose: true })
+  const keepsNulls = hasTypeBelow(over, base)
   // It no longer extends anything: what was kept for that has nothing to act on.
   const settled = saysExtends(base) ? settleMap(base, rule, path, { ...context, report: () => {} }) : base
-  return mergeMap(settled, over, rule, path, context)
+  return mergeMap(settled, over, rule, path, { ...context, keepsNulls })
 }
 
 function changesType(base: MapNode, over: MapNode): boolean {
@@ -149,7 +152,8 @@ function removeKey(
     return
   }
   // A null that was composed has removed something already if it replaced it.
-  if (old === undefined && one.value.origin !== 'generated' && one.value.replaced === undefined) {
+  const isPending = context.keepsNulls === true
+  if (!isPending && old === undefined && one.value.origin === undefined && one.value.replaced === undefined) {
     const where = pathText(path)
     const nearest = didYouMean(one.key, base.entries.keys())
     context.report(
@@ -160,7 +164,7 @@ function removeKey(
     )
   }
   entries.delete(one.key)
-  if (old !== undefined) removed.set(one.key, gone)
+  if (old !== undefined || isPending) removed.set(one.key, gone)
 }
 
 /** A node that is laid over nothing: what only a merge understands is taken out of it. */
@@ -168,7 +172,8 @@ function settle(node: Node, rule: MergeRule, path: Path, context: MergeContext):
   if (node.kind === 'scalar' || !hasMarkers(node, rule)) return node
   if (node.kind === 'map') {
     if (rule.resource === true && saysExtends(node)) return withoutEntry(node, REPLACE)
-    return settleMap(node, rule, path, context)
+    const keepsNulls = rule.resource === true ? hasTypeBelow(node) : context.keepsNulls === true
+    return settleMap(node, rule, path, { ...context, keepsNulls })
   }
   if (rule.identity === undefined) return node
   const { items: _items, ...rest } = node
@@ -203,7 +208,8 @@ function generatedNull(key: string, near: Node): Entry {
 function markMap(node: MapNode, origin: Origin): MapNode {
   const entries = new Map<string, Entry>()
   for (const one of node.entries.values()) entries.set(one.key, { ...one, value: mark(one.value, origin) })
-  return { ...node, origin: node.origin ?? origin, entries }
+  const removed = new Map([...(node.removed ?? [])].map(([key, gone]) => [key, mark(gone, origin)]))
+  return { ...node, origin: node.origin ?? origin, entries, ...(removed.size > 0 && { removed }) }
 }
 
 function mark(node: Node, origin: Origin): Node {
