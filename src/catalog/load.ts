@@ -8,6 +8,7 @@ import { parseText, readYamlMap } from '../syntax/read-yaml.ts'
 import { readYamlFile, type FileBudget } from '../syntax/read-yaml-file.ts'
 import { validateResourceType } from '../validate/validate.ts'
 import { PRIMITIVES } from './primitive.ts'
+import { checkDefinition } from './check-definition.ts'
 import { readTypeDefinition, type TypeDefinition } from './type-definition.ts'
 
 export interface LoadedTypes {
@@ -49,6 +50,7 @@ export function loadTypes(root: MapNode, files: ProjectFiles, budget: FileBudget
     if (tree === undefined) continue
     validateResourceType(tree, report)
     const definition = readTypeDefinition(tree, report)
+    checkDefinition(definition, report)
     if (!isFree(definition, types, report)) continue
     types.set(definition.name, definition)
     own.push(definition)

@@ -1,6 +1,5 @@
-import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import type { Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
-import { didYouMean } from '../diagnostics/suggest.ts'
 import { readGenerate } from '../parameters/generate.ts'
 import type { Generate } from '../parameters/parameter.ts'
 import { child, map, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
@@ -55,7 +54,7 @@ export interface TypeDefinition extends DefinitionBody {
 export function readTypeDefinition(root: MapNode, report: Report): TypeDefinition {
   const workload = child(root, 'workload')
   return {
-    ...readBody(root, new Set(), report),
+    ...readBody(root, report),
     name: textOf(child(root, 'resourceType')) ?? '',
     workload: workload?.kind === 'map' ? workload : map([], root.span),
     proven: textOf(child(root, 'proven')),
@@ -66,30 +65,12 @@ export function readTypeDefinition(root: MapNode, report: Report): TypeDefinitio
   }
 }
 
-/** `inherited` are the outputs and properties of the parents, which a child has too. */
-function readBody(tree: MapNode, inherited: ReadonlySet<string>, report: Report): DefinitionBody {
-  const properties = readProperties(child(tree, 'properties'), report)
-  const outputs = new Map(textEntries(child(tree, 'outputs')))
-  const known = new Set([...inherited, ...properties.keys(), ...outputs.keys()])
-  const inject = textEntries(child(tree, 'inject'))
-  for (const [property, output] of inject) {
-    if (known.has(output.text)) continue
-    report(
-      diagnostic(
-        'AH5036',
-        output.span,
-        `"${property}" is injected from "${output.text}", which the type does not declare`,
-        {
-          hints: [...didYouMean(output.text, known), `it has: ${[...known].join(', ')}`],
-        },
-      ),
-    )
-  }
+function readBody(tree: MapNode, report: Report): DefinitionBody {
   return {
-    properties,
-    outputs,
-    inject: new Map(inject.map(([key, node]) => [key, node.text])),
-    children: readChildren(child(tree, 'children'), known, report),
+    properties: readProperties(child(tree, 'properties'), report),
+    outputs: new Map(textEntries(child(tree, 'outputs'))),
+    inject: new Map(textEntries(child(tree, 'inject')).map(([key, node]) => [key, node.text])),
+    children: readChildren(child(tree, 'children'), report),
   }
 }
 
@@ -127,17 +108,13 @@ function typeOf(node: Node | undefined): PropertyDefinition['type'] {
   }
 }
 
-function readChildren(
-  node: Node | undefined,
-  inherited: ReadonlySet<string>,
-  report: Report,
-): ReadonlyMap<string, ChildDefinition> {
+function readChildren(node: Node | undefined, report: Report): ReadonlyMap<string, ChildDefinition> {
   const found = new Map<string, ChildDefinition>()
   for (const [field, tree] of mapEntries(node)) {
     if (tree.kind !== 'map') continue
     const create = child(tree, 'create')
     found.set(field, {
-      ...readBody(tree, inherited, report),
+      ...readBody(tree, report),
       field,
       singular: textOf(child(tree, 'singular')) ?? field.replace(/s$/, ''),
       create: create?.kind === 'map' ? create : undefined,

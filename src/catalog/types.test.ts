@@ -22,7 +22,7 @@ function servicesOf(result: CompileResult): Readonly<Record<string, Service>> {
   assert.equal(errors, [])
   const file = result.targets[0]?.artifacts.find((one) => one.path.endsWith('compose.yaml'))
   assert.ok(typeof file?.content === 'string')
-  return (load(file.content as string) as { readonly services: Readonly<Record<string, Service>> }).services
+  return (load(file.content) as { readonly services: Readonly<Record<string, Service>> }).services
 }
 
 function manifest(resources: string, parameters = ''): string {
