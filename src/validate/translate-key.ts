@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/source.ts'
 import { child, type MapNode } from '../syntax/node.ts'
 import { meantBy, misspeltKeys, ownerText, stillExtends, type Place, subjectAt, valueText } from './place.ts'
 import type { Schema } from './render-parts.ts'
@@ -80,9 +81,16 @@ function unknownProperty(
     })
   }
   return diagnostic('AH2003', span, `unknown property "${shownText(key)}" on ${owner}`, {
-    hints: hintsFor(key, known, place),
+    hints: isRestOfText(span)
+      ? ['a comma ends a text inside { }: put double quotes around all of the text']
+      : hintsFor(key, known, place),
     subject,
   })
+}
+
+/** A key without a colon, as in `{ description: one, two }`, is mostly the rest of a text without quotes. */
+function isRestOfText({ source, end }: Span): boolean {
+  return /^\s{0,100}[,}]/.test(source.text.slice(end, end + 101))
 }
 
 function hintsFor(key: string, known: readonly string[], place: Place): readonly string[] {
