@@ -69,11 +69,16 @@ function variablesOf(lowering: Lowering): readonly VariableContext[] {
     imageOf: one.image.name,
     secret: false,
     required: false,
-    defaultValue: literalOf(one.image.reference) ?? lowering.interpolation.encode(one.image.reference, { resource: one.image.name, span: undefined }),
+    defaultValue: literalOf(one.image.reference) ?? withoutMessages(lowering.interpolation.encode(one.image.reference, { resource: one.image.name, span: undefined })),
     users: users(one.users),
   }))
   const byName = (one: VariableContext, other: VariableContext): number => compareCodePoints(one.name, other.name)
   return [...[...ofParameters, ...ofDerived].toSorted(byName), ...ofImages.toSorted(byName)]
+}
+
+/** What a person wants to see of a default that names variables: `${REGISTRY}/team/api:1.0.0`. */
+function withoutMessages(encoded: string): string {
+  return encoded.replace(/\$\{([A-Z0-9_]+):?\?[^}]*\}/g, (_, variable: string) => `\${${variable}}`)
 }
 
 function addressOf(lowering: Lowering, workload: Workload, endpoint: Endpoint): Markdown {
