@@ -158,15 +158,19 @@ function ownerOf(
 }
 
 function instanceOf(owner: PropertyOwner, context: ExpansionContext): Instance {
+  /** Whose `$<Self>` a property's value means. */
+  const holders = new Map<Node, PropertyOwner>()
   const startOf = (root: string): PropertyOwner | undefined => (root === 'Parent' ? owner.parent : owner)
   return {
     owner: serverOf(owner).name,
     property: (root, name) => {
       const holder = holderOf(startOf(root), name)
-      return holder?.properties.get(name) ?? holder?.children.get(name)
+      const found = holder?.properties.get(name) ?? holder?.children.get(name)
+      if (found !== undefined && holder !== undefined) holders.set(found, holder)
+      return found
     },
     isFlag: (root, name) => holderOf(startOf(root), name)?.flags.has(name) ?? false,
-    bound: (node) => context.bound(node, owner),
+    bound: (node) => context.bound(node, holders.get(node) ?? owner),
     imageOverridden: owner.imageWithoutVersion,
   }
 }

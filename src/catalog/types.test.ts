@@ -196,6 +196,25 @@ test('children of children: `$<Parent>` is the child above, and its outputs are 
   assert.match(made['api']?.environment?.['IN_URI'] ?? '', /@bus:5672\/a%2Fb$/)
   assert.is(made['api']?.environment?.['IN_QUEUENAME'], 'q"1')
 })
+test("a match on the parent's name means the parent's", async () => {
+  const type = `resourceType: ledger
+description: Ours
+workload: { image: "registry.example.com/ledger:1" }
+outputs: { connectionString: x }
+children:
+  books:
+    properties: { bookName: { type: string, default: $<Self.name> } }
+    children:
+      pages:
+        create: { args: [{ match: $<Parent.bookName>, cases: { sales: right, inner: wrong } }] }
+`
+  const resources = `desk: { type: ledger, books: { sales: { pages: { inner: {} } } } }\n${api('inner')}`
+  const result = await compileText({
+    'apphost.yaml': `types: [types/*.yaml]\n${manifest(resources)}`,
+    'types/ledger.yaml': type,
+  })
+  assert.equal(servicesOf(result)['desk-sales-inner']?.command, ['right'])
+})
 test('a broker without virtual hosts is the image and nothing else', async () => {
   const made = await services('bus: { type: rabbitmq, volume: {} }')
   assert.is(made['bus']?.command, undefined)
