@@ -1,6 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildSync } from 'esbuild'
 import * as assert from 'uvu/assert'
 import { suite } from '../testing/suite.ts'
 import { errnoOf } from './errno.ts'
@@ -97,6 +110,28 @@ test('a watch tells of writes, of editors that rename, of new files, and of noth
   )
   assert.is(await changedWithin([file], () => writeFileSync(`${other}3`, 'unrelated')), 'nothing')
   assert.is(readFileSync(file, 'utf8'), 'three')
+})
+
+/** Runs a program that prints "text" through the host, with its standard output at `descriptor`. */
+function runPrinting(descriptor: number | 'pipe'): SpawnSyncReturns<string> {
+  const source = "import { createNodeHost } from './src/host/node.ts'\ncreateNodeHost().output.write('text')\n"
+  const program = join(base, 'program.cjs')
+  buildSync({
+    stdin: { contents: source, resolveDir: process.cwd() },
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+  })
+  return spawnSync(process.execPath, [program], { encoding: 'utf8', stdio: ['ignore', descriptor, 'pipe'] })
+}
+
+test('a full disk behind standard output is told in one line', () => {
+  assert.is(runPrinting('pipe').stdout, 'text')
+  if (!existsSync('/dev/full')) return
+  const { status, stderr } = runPrinting(openSync('/dev/full', 'w'))
+  assert.is(stderr, 'error[AH8301]: cannot write to standard output: no space is left on the disk (ENOSPC)\n')
+  assert.is(status, 1)
 })
 
 test.run()

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, readlinkSync, readSync } from 'node:fs'
 import { homedir, hostname } from 'node:os'
 import { relative, resolve, sep } from 'node:path'
-import { errnoOf } from './errno.ts'
+import { describeErrno, errnoOf } from './errno.ts'
 import type { Host, HostProcess, OutputStream } from './host.ts'
 import { createNodeFileSystem } from './node-files.ts'
 import { createNodeProject } from './node-project.ts'
@@ -16,17 +16,26 @@ export interface NodeHostOptions {
 
 const guarded = new WeakSet<NodeJS.WriteStream>()
 
-/** `apphost-compile publish --stdout | head` closes the pipe early, which is no fault of ours. */
-function forgiveClosedPipe(stream: NodeJS.WriteStream): void {
+/**
+ * What becomes of an output that takes no more. A pipe that is closed early (`publish --stdout | head`) is no fault of
+ * ours; a full disk ends the process with 1, since the product has not arrived.
+ */
+function watchErrors(stream: NodeJS.WriteStream): void {
   if (guarded.has(stream)) return
   guarded.add(stream)
   stream.on('error', (error) => {
-    if (errnoOf(error) !== 'EPIPE') throw error
+    const code = errnoOf(error)
+    if (code === 'EPIPE') return
+    if (code === undefined) throw error
+    if (stream === process.stdout) {
+      process.stderr.write(`error[AH8301]: cannot write to standard output: ${describeErrno(code)} (${code})\n`)
+    }
+    process.exit(1)
   })
 }
 
 function streamOf(stream: NodeJS.WriteStream): OutputStream {
-  forgiveClosedPipe(stream)
+  watchErrors(stream)
   return {
     write: (text) => void stream.write(text),
     get isTerminal() {
