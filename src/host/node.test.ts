@@ -122,6 +122,7 @@ function runPrinting(descriptor: number | 'pipe'): SpawnSyncReturns<string> {
     bundle: true,
     platform: 'node',
     format: 'cjs',
+    logLevel: 'error',
   })
   return spawnSync(process.execPath, [program], { encoding: 'utf8', stdio: ['ignore', descriptor, 'pipe'] })
 }
