@@ -3,6 +3,7 @@ import { applyAccept, sortDiagnostics, type Acceptance } from './compiler/accept
 import { checkNames } from './compiler/check-names.ts'
 import { readFront, readMiddle, type Front, type Middle } from './compiler/front.ts'
 import { knownErrors, withoutEchoes } from './compiler/known-errors.ts'
+import { hideSecretLiterals, secretLiterals } from './compiler/secret-literals.ts'
 import { chooseTargets, compileTarget } from './compiler/targets.ts'
 import { topologyOf } from './compiler/topology.ts'
 import { createUseCollector, missingUses, parameterUses, type UseCollector } from './compiler/uses.ts'
@@ -61,6 +62,8 @@ export interface CompileResult {
   readonly merged: MapNode | undefined
   /** The manifest after catalog types became primitives; every node still knows its file and what it replaced. */
   readonly expanded: MapNode | undefined
+  /** Where literals stand in place of secrets (a mistake): what must not be shown of `merged` and `expanded`. */
+  readonly secretLiterals: readonly Span[]
   readonly parameters: Parameters
   /** By parameter, in the manifest's order. */
   readonly parameterUses: ReadonlyMap<string, readonly ParameterUse[]>
@@ -99,8 +102,9 @@ export interface ApplicationGraph {
 export async function compile(request: CompileRequest, files: ProjectFiles): Promise<CompileResult> {
   const { report, diagnostics, hasErrors } = createCollector()
   const templates = await prepareTemplates(request.templates ?? new Map(), report)
-  const front = await readFront(request, files, report)
-  if (front === undefined) return finish({ diagnostics })
+  const trees: MapNode[] = []
+  const front = await readFront(request, files, trees, report)
+  if (front === undefined) return finish({ diagnostics, trees })
   const chosen = chooseTargets(front, request, report)
   const uses = createUseCollector()
   const inFront = knownErrors(diagnostics, front.merged)
@@ -116,19 +120,22 @@ export async function compile(request: CompileRequest, files: ProjectFiles): Pro
     if (made !== undefined) compiled.push(made)
   }
   if (request.purpose === 'publish') reportMissing(missingUses(front.merged, uses), front.declarations, reportNew)
-  return finish({ diagnostics, front, middle, uses, compiled: hasErrors() ? [] : compiled })
+  return finish({ diagnostics, trees, front, middle, uses, compiled: hasErrors() ? [] : compiled })
 }
 
 interface Outcome {
   readonly diagnostics: readonly Diagnostic[]
+  /** The manifest and its overlays as written. */
+  readonly trees: readonly MapNode[]
   readonly front?: Front
   readonly middle?: Middle
   readonly uses?: UseCollector
   readonly compiled?: readonly CompiledTarget[]
 }
 
-function finish({ diagnostics, front, middle, uses, compiled = [] }: Outcome): CompileResult {
-  const { shown, acceptances } = applyAccept(sortDiagnostics(diagnostics), front?.merged)
+function finish({ diagnostics, trees, front, middle, uses, compiled = [] }: Outcome): CompileResult {
+  const literals = secretLiterals(front === undefined ? trees : [front.merged, ...trees], front?.types.types)
+  const { shown, acceptances } = applyAccept(sortDiagnostics(hideSecretLiterals(diagnostics, literals)), front?.merged)
   const known = front !== undefined && middle !== undefined && uses !== undefined
   return {
     application: middle?.application.name,
@@ -138,6 +145,7 @@ function finish({ diagnostics, front, middle, uses, compiled = [] }: Outcome): C
     targets: compiled,
     merged: front?.merged,
     expanded: known ? expandedTree(front.merged, middle.resources) : undefined,
+    secretLiterals: literals.spans,
     parameters: middle?.parameters ?? new Map(),
     parameterUses: known ? parameterUses(front.merged, front.declarations, uses) : new Map(),
     graph: middle === undefined ? undefined : topologyOf(middle.resources),

@@ -51,8 +51,13 @@ function takeValue(parser: Parser, option: OptionSpecification, shown: string): 
     return
   }
   const hints = [`write ${shown} ${option.value ?? ''}`]
-  if (next !== undefined && next !== '--')
-    hints.push(`a value that begins with a dash is joined: ${shown}${shown.startsWith('--') ? '=' : ''}${next}`)
+  // What belongs to --param may be a secret, which no other message is to show either.
+  const mayBeSecret = option.name === 'param'
+  if (mayBeSecret && next !== undefined && !/^--?[a-z-]*(=|$)/.test(next)) parser.rest.shift()
+  if (next !== undefined && next !== '--') {
+    const joined = mayBeSecret ? (option.value ?? '') : next
+    hints.push(`a value that begins with a dash is joined: ${shown}${shown.startsWith('--') ? '=' : ''}${joined}`)
+  }
   parser.report(diagnostic('AH8503', undefined, `option "${shown}" needs a value`, { hints }))
 }
 

@@ -1,6 +1,7 @@
 import type { CompileResult } from '../compile.ts'
+import type { Span } from '../diagnostics/source.ts'
 import type { Parameter } from '../parameters/parameter.ts'
-import { child, type Node, type Path } from '../syntax/node.ts'
+import type { Node, Path } from '../syntax/node.ts'
 import { formatPath, nodeAt } from '../syntax/pointer.ts'
 import { visit } from '../syntax/visit.ts'
 import { MASK, placeText, shownValue, sourceText } from './describe-parameter.ts'
@@ -48,48 +49,30 @@ function roleOf(node: Node, manifest: string): string {
   return node.span.source.path === manifest ? 'manifest' : 'overlay'
 }
 
-/** Whether a parameter is a secret, as declared or as it was written before anything failed. */
-export function isSecretParameter(result: CompileResult, name: string): boolean {
-  if (result.parameters.get(name)?.declaration.secret === true) return true
-  const flag = child(child(child(result.merged, 'parameters'), name), 'secret')
-  return flag?.kind === 'scalar' && flag.value === true
-}
-
-/** Whether a value at a path must not be shown: a literal of a secret, which is an error, but may be there. */
-function isHidden(path: Path, node: Node, result: CompileResult): boolean {
-  const [first, second, third, fourth] = path
-  if (first === 'parameters' && third === 'default') return isSecretParameter(result, String(second))
-  if (first === 'environments' && third === 'parameters') return isSecretParameter(result, String(fourth))
-  // A diagnostic whose frame hides this place knows that it holds a secret.
-  return result.diagnostics.some(
-    ({ span }) =>
-      span !== undefined &&
-      span.source !== node.span.source &&
-      span.source.path === node.span.source.path &&
-      span.start < node.span.end &&
-      node.span.start < span.end &&
-      span.source.text.slice(span.start, span.end) !== node.span.source.text.slice(span.start, span.end),
+/** Whether a value must not be shown: a literal of a secret, which is an error, but may be there. */
+export function isHidden({ span }: Node, secrets: readonly Span[]): boolean {
+  return secrets.some(
+    (secret) => secret.source.path === span.source.path && secret.start <= span.start && span.end <= secret.end,
   )
 }
 
 /** A value as it may be shown on one line: secrets masked, nested things in flow form. */
-export function shownNode(node: Node, path: Path, result: CompileResult): string {
+export function shownNode(node: Node, result: CompileResult): string {
+  if (isHidden(node, result.secretLiterals)) return MASK
   if (node.kind === 'map') {
     const entries = [...node.entries.values()]
-    return `{${entries.map((one) => `${one.key}: ${shownNode(one.value, [...path, one.key], result)}`).join(', ')}}`
+    return `{${entries.map((one) => `${one.key}: ${shownNode(one.value, result)}`).join(', ')}}`
   }
-  if (node.kind === 'sequence')
-    return `[${node.items.map((item, at) => shownNode(item, [...path, at], result)).join(', ')}]`
-  if (isHidden(path, node, result)) return MASK
+  if (node.kind === 'sequence') return `[${node.items.map((item) => shownNode(item, result)).join(', ')}]`
   return node.text === '' ? '""' : node.text
 }
 
 function explainValue(node: Node, path: Path, result: CompileResult, manifest: string): ExplainedValue {
   const says: Say[] = []
   for (let one: Node | undefined = node; one !== undefined; one = one.replaced) {
-    says.push({ place: placeText(one.span), role: roleOf(one, manifest), value: shownNode(one, path, result) })
+    says.push({ place: placeText(one.span), role: roleOf(one, manifest), value: shownNode(one, result) })
   }
-  return { path: formatPath(path), value: shownNode(node, path, result), says }
+  return { path: formatPath(path), value: shownNode(node, result), says }
 }
 
 function textsOf(node: Node): readonly string[] {
@@ -121,10 +104,14 @@ function isOneValue(node: Node): boolean {
 }
 
 /** Every leaf at and below a node, by its path as text. */
-function leavesOf(path: Path, root: Node): ReadonlyMap<string, { readonly path: Path; readonly node: Node }> {
+function leavesOf(
+  path: Path,
+  root: Node,
+  result: CompileResult,
+): ReadonlyMap<string, { readonly path: Path; readonly node: Node }> {
   const leaves = new Map<string, { readonly path: Path; readonly node: Node }>()
   visit(root, (node, below) => {
-    const isLeaf = isOneValue(node)
+    const isLeaf = isOneValue(node) || isHidden(node, result.secretLiterals)
     // A map that replaced something else as a whole has a story of its own.
     if (!isLeaf && (node.replaced === undefined || node.replaced.kind === node.kind)) return true
     const whole = [...path, ...below]
@@ -141,8 +128,8 @@ function leavesOf(path: Path, root: Node): ReadonlyMap<string, { readonly path: 
 export function explainPath(path: Path, result: CompileResult, manifest: string): Explanation {
   const written = nodeAt(result.merged, path)
   const expanded = nodeAt(result.expanded, path)
-  const leaves = new Map(written === undefined ? [] : leavesOf(path, written))
-  for (const [text, leaf] of expanded === undefined ? [] : leavesOf(path, expanded)) {
+  const leaves = new Map(written === undefined ? [] : leavesOf(path, written, result))
+  for (const [text, leaf] of expanded === undefined ? [] : leavesOf(path, expanded, result)) {
     const known = leaves.get(text)
     // The same value, which also knows what it replaced of the resource type.
     if (known === undefined || known.node.span === leaf.node.span) leaves.set(text, leaf)

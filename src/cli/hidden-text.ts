@@ -5,10 +5,9 @@ import type { Source, Span } from '../diagnostics/source.ts'
 function combine(left: string, right: string): string {
   let text = ''
   let from = 0
-  for (let at = 0; at < left.length; at++) {
-    if (left[at] === right[at] || right[at] !== '*') continue
-    text += `${left.slice(from, at)}*`
-    from = at + 1
+  for (const run of right.matchAll(/\*+/g)) {
+    text += left.slice(from, run.index) + run[0]
+    from = run.index + run[0].length
   }
   return text + left.slice(from)
 }

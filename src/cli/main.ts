@@ -45,8 +45,19 @@ function versionText({ host, distribution, option }: Session): string {
   }
 }
 
-function reportBug(error: unknown, session: Session): number {
-  const message = error instanceof Error ? error.message : String(error)
+/** Values of variables that may be secrets: all but paths, and words that are in every text. */
+function variableValues(session: Session): readonly string[] {
+  const variables = [...session.host.environment].filter(
+    ([name, value]) => /^parameters(__|:)/i.test(name) || (value.length >= 8 && !value.startsWith('/')),
+  )
+  return variables.map(([, value]) => value)
+}
+
+/** Nobody knows what the message of a bug is made of: no value that may be a secret is left in it. */
+async function reportBug(error: unknown, session: Session): Promise<number> {
+  const { maskTexts } = await import('../parameters/mask.ts')
+  const mask = maskTexts(new Set([...session.concealed, ...variableValues(session)]))
+  const message = mask(error instanceof Error ? error.message : String(error))
   const firstLine = message.split('\n')[0] ?? ''
   const code = session.finish([
     diagnostic('AH9001', undefined, `internal error: ${firstLine}`, {
@@ -57,7 +68,7 @@ function reportBug(error: unknown, session: Session): number {
     }),
   ])
   if (session.option('log-level') === 'debug' && error instanceof Error) {
-    session.host.talk.write(`${safeLines(error.stack ?? '')}\n`)
+    session.host.talk.write(`${safeLines(mask(error.stack ?? ''))}\n`)
   }
   return code
 }
@@ -91,6 +102,6 @@ export async function main(
   try {
     return await runCommand(command, session)
   } catch (error) {
-    return reportBug(error, session)
+    return await reportBug(error, session)
   }
 }

@@ -23,6 +23,8 @@ export interface Session {
   /** Every value of a repeatable option. */
   options(name: string): readonly string[]
   has(name: string): boolean
+  /** Values that may be secrets and were read so far; what somebody else worded is shown without them. */
+  readonly concealed: Set<string>
   /** `-e`, else `APPHOST_ENVIRONMENT`. */
   readonly environment: string | undefined
   readonly colour: { readonly output: boolean; readonly talk: boolean }
@@ -80,6 +82,7 @@ export function createSession(host: Host, parsed: ParsedArguments, distribution:
     option,
     options: (name) => options.get(name) ?? [],
     has,
+    concealed: new Set(),
     environment: option('environment') ?? (fromVariable === '' ? undefined : fromVariable),
     colour,
     print: (text) => host.output.write(text),

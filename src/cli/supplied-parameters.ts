@@ -48,5 +48,6 @@ export function suppliedParameters(session: Session, project: Project, report: R
   if (bytes === undefined) return { ...supplied, file: undefined }
   const path = given === '-' ? STANDARD_INPUT : host.relativePath(project.root, host.resolvePath(given))
   const values = parseParametersFile(path, bytes, report)
+  for (const node of values.values()) session.concealed.add(node.text)
   return { ...supplied, file: { path, values } }
 }

@@ -1,12 +1,14 @@
-import { expandResources, impliedSecrets, type PropertyOwner } from '../catalog/expand.ts'
+import { expandResources, type PropertyOwner } from '../catalog/expand.ts'
+import { impliedSecrets } from '../catalog/implied-secrets.ts'
 import { loadTypes, type LoadedTypes } from '../catalog/load.ts'
 import type { Resource } from '../catalog/resource.ts'
 import { isRangeOrVersion, versionInRange } from '../catalog/version.ts'
 import type { CompileRequest } from '../compile.ts'
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import { didYouMean } from '../diagnostics/suggest.ts'
 import type { ProjectFiles } from '../host/host.ts'
 import { VERSION } from '../host/version.ts'
-import type { Application } from '../model/resolver.ts'
+import type { Application } from '../model/resolver-context.ts'
 import { selectResources, type Selection } from '../model/select.ts'
 import { readEnvironments, selectEnvironment, type Environments, type SelectedEnvironment } from '../overlay/environments.ts'
 import { applyExtends } from '../overlay/extends.ts'
@@ -38,11 +40,15 @@ export interface Front {
   readonly declarations: ReadonlyMap<string, ParameterDeclaration>
 }
 
-/** read, overlays, extends, declare, validate: undefined where there is no tree to go on with. */
-export async function readFront(request: CompileRequest, files: ProjectFiles, report: Report): Promise<Front | undefined> {
+/**
+ * read, overlays, extends, declare, validate: undefined where there is no tree to go on with. `trees` gets the manifest
+ * and its overlays as they were read.
+ */
+export async function readFront(request: CompileRequest, files: ProjectFiles, trees: MapNode[], report: Report): Promise<Front | undefined> {
   const budget = createFileBudget()
   const written = readYamlMap(readYamlFile(files, request.manifest, report, undefined, budget), report)
   if (written === undefined) return undefined
+  trees.push(written)
   const base = prepareManifest(written, report)
   const environments = readEnvironments(base, report)
   const environment = selectEnvironment(environments, request.environment, report)
@@ -52,7 +58,9 @@ export async function readFront(request: CompileRequest, files: ProjectFiles, re
     environment,
     (path, at, optional) => {
       if (optional && files.read(path, 0).kind === 'missing') return undefined
-      return readYamlMap(readYamlFile(files, path, report, at, budget), report)
+      const overlay = readYamlMap(readYamlFile(files, path, report, at, budget), report)
+      if (overlay !== undefined) trees.push(overlay)
+      return overlay
     },
     report,
   )
@@ -158,7 +166,7 @@ function boundText(node: ScalarNode, owner: PropertyOwner | undefined, context: 
 function boundParameter(name: string, reference: ReferenceExpression, node: ScalarNode, context: BoundContext): Value | 'absent' | undefined {
   const found = context.parameters.get(name)
   if (found === undefined) {
-    context.report(diagnostic('AH4201', reference.span, `there is no parameter "${name}"`))
+    context.report(diagnostic('AH4201', reference.span, `there is no parameter "${name}"`, { hints: [...didYouMean(name, context.parameters.keys()), 'declare it under `parameters:`'].slice(0, 1) }))
     return undefined
   }
   if (found.declaration.secret) {

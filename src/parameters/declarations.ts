@@ -109,6 +109,8 @@ function readDefault(reading: Reading): ScalarNode | undefined {
   const node = scalarOf(reading.node, 'default')
   if (node === undefined) return undefined
   if (reading.secret) {
+    // The flag that is not well written is what is wrong first.
+    if (scalarOf(reading.node, 'secret')?.value !== true) return undefined
     return complain(reading, 'AH4003', redactSpan(node.span), 'a secret has no default', [
       'generate: {} makes a random value; env: or file: say where to read one',
       `supply it by the variable ${variableOf(reading.name)}`,
@@ -169,11 +171,16 @@ function checkPlaceholders(reading: Reading): void {
   }
 }
 
+/** Whether a flag is meant as true, well written or not: what may be a secret is treated as one. */
+export function isMeant(flag: Node | undefined): boolean {
+  return flag !== undefined && !(flag.kind === 'scalar' && /^(false|no|off|null|~|)$/i.test(flag.text))
+}
+
 function readDeclaration(found: Entry, report: Report): ParameterDeclaration | undefined {
   const { key: name, value: node } = found
   if (node.kind !== 'map') return undefined
   const type = TYPES.find((one) => one === scalarOf(node, 'type')?.text) ?? 'string'
-  const secret = scalarOf(node, 'secret')?.value === true
+  const secret = isMeant(child(node, 'secret'))
   const reading: Reading = { name, node, type, secret, report }
   checkPlaceholders(reading)
   checkConstraints(reading)

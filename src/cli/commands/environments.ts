@@ -1,20 +1,21 @@
 import type { CompileResult } from '../../compile.ts'
+import { hideSecretLiterals, secretLiterals } from '../../compiler/secret-literals.ts'
 import { declaredTargets } from '../../compiler/targets.ts'
 import { createCollector } from '../../diagnostics/diagnostic.ts'
 import { printJson } from '../../diagnostics/format-json.ts'
+import type { Span } from '../../diagnostics/source.ts'
 import { summaryOf } from '../../diagnostics/format-text.ts'
 import { safeText } from '../../diagnostics/safe-text.ts'
 import { describeDifferences } from '../../overlay/differences.ts'
 import { type Environment, readEnvironments, selectEnvironment } from '../../overlay/environments.ts'
 import { applyExtends } from '../../overlay/extends.ts'
 import { prepareManifest } from '../../overlay/load.ts'
-import { child, type MapNode, type Node } from '../../syntax/node.ts'
-import { parsePath } from '../../syntax/pointer.ts'
+import type { MapNode, Node } from '../../syntax/node.ts'
 import { readYamlFile } from '../../syntax/read-yaml-file.ts'
 import { readYamlMap } from '../../syntax/read-yaml.ts'
 import { compileEnvironment, environmentNames, openWorkspace, type Workspace } from '../compile-project.ts'
 import { MASK } from '../describe-parameter.ts'
-import { isSecretParameter, shownNode } from '../explanation.ts'
+import { isHidden, shownNode } from '../explanation.ts'
 import type { Session } from '../session.ts'
 import { clipped } from '../table.ts'
 
@@ -44,8 +45,7 @@ interface ShownEnvironment {
 function differencesOf(base: MapNode, result: CompileResult): readonly ShownDifference[] {
   if (result.merged === undefined) return []
   return describeDifferences(base, result.merged).map(({ path, from, to }) => {
-    const show = (node: Node | undefined): string | null =>
-      node === undefined ? null : shownNode(node, parsePath(path) ?? [], result)
+    const show = (node: Node | undefined): string | null => (node === undefined ? null : shownNode(node, result))
     return { path, from: show(from), to: show(to) }
   })
 }
@@ -69,10 +69,10 @@ function overlaysOf(environment: Environment | undefined, workspace: Workspace):
 
 function parametersOf(
   environment: Environment | undefined,
-  isSecret: (name: string) => boolean,
+  secrets: readonly Span[],
 ): Readonly<Record<string, string>> {
   const shown = [...(environment?.parameters ?? [])].map(
-    ([name, node]) => [name, isSecret(name) ? MASK : node.text] as const,
+    ([name, node]) => [name, isHidden(node, secrets) ? MASK : node.text] as const,
   )
   return Object.fromEntries(shown)
 }
@@ -91,10 +91,7 @@ async function inspect(
     : await compileEnvironment(session, workspace, { purpose: 'inspect', environment: name, ofAll: true })
   const errors = result?.diagnostics.filter((one) => one.severity === 'error') ?? []
   // An abstract one has no result of its own; its secrets are those that the base declares.
-  const secret = (one: string): boolean => {
-    const flag = child(child(child(base, 'parameters'), one), 'secret')
-    return (flag?.kind === 'scalar' && flag.value === true) || (result !== undefined && isSecretParameter(result, one))
-  }
+  const secrets = [...secretLiterals([base]).spans, ...(result?.secretLiterals ?? [])]
   return {
     name,
     default: isDefault,
@@ -102,7 +99,7 @@ async function inspect(
     extends: environment?.extends ?? [],
     overlays: overlaysOf(environment, workspace),
     targets: targetsOf(environment, result, base),
-    parameters: parametersOf(environment, secret),
+    parameters: parametersOf(environment, secrets),
     differences: result === undefined ? [] : differencesOf(base, result),
     compiles: abstract ? null : errors.length === 0,
     problems: summaryOf(errors),
@@ -138,7 +135,9 @@ export async function environments(session: Session): Promise<number> {
   if (workspace === undefined) return session.finish(collector.diagnostics)
   const { files, manifest } = workspace.project
   const root = readYamlMap(readYamlFile(files, manifest, collector.report), collector.report)
-  if (root === undefined) return session.finish(collector.diagnostics)
+  const finish = (): number =>
+    session.finish(hideSecretLiterals(collector.diagnostics, secretLiterals(root === undefined ? [] : [root])))
+  if (root === undefined) return finish()
   const known = readEnvironments(root, collector.report)
   const silent = (): void => undefined
   // Compared as it is compiled, so that what a resource takes from another is no difference.
@@ -153,5 +152,5 @@ export async function environments(session: Session): Promise<number> {
   }
   if (session.option('format') === 'json') session.print(printJson({ version: 1, environments: shown }))
   else session.print(shown.map(environmentText).join('\n'))
-  return session.finish(collector.diagnostics)
+  return finish()
 }

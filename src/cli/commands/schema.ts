@@ -1,4 +1,5 @@
 import { builtInType, builtInTypeNames, loadTypes } from '../../catalog/load.ts'
+import { hideSecretLiterals, secretLiterals } from '../../compiler/secret-literals.ts'
 import { createCollector, type Report } from '../../diagnostics/diagnostic.ts'
 import { printJson } from '../../diagnostics/format-json.ts'
 import { createFileBudget, readYamlFile } from '../../syntax/read-yaml-file.ts'
@@ -18,9 +19,12 @@ function ownTypes(session: Session, report: Report): readonly TypeShape[] {
   for (const one of collector.diagnostics) report(one)
   if (project === undefined) return []
   const budget = createFileBudget()
-  const root = readYamlMap(readYamlFile(project.files, project.manifest, report, undefined, budget), report)
-  if (root === undefined) return []
-  return loadTypes(root, project.files, budget, report).own.map((type) => typeShapeOf(type.root))
+  const read = createCollector()
+  const root = readYamlMap(readYamlFile(project.files, project.manifest, read.report, undefined, budget), read.report)
+  const own = root === undefined ? [] : loadTypes(root, project.files, budget, read.report).own
+  const literals = secretLiterals(root === undefined ? [] : [root])
+  for (const one of hideSecretLiterals(read.diagnostics, literals)) report(one)
+  return own.map((type) => typeShapeOf(type.root))
 }
 
 /** `schema`: the manifest's JSON Schema with the built-in types and those of the project. */

@@ -1,0 +1,91 @@
+import type { Source } from '../diagnostics/source.ts'
+
+/** A key at the start of a line or in a flow map. */
+const KEY = /(^|[{,[])(\s*)["']?([\w.-]+)["']?\s*:(?=\s|$)/g
+const FLAG = /(?:^|[\s{,])secret\s*:\s*["']?(?:true|yes|on)\b/i
+const OFTEN_SECRET = /password$|secretkey$|token$/i
+
+interface Line {
+  readonly start: number
+  readonly text: string
+  readonly indent: number
+}
+
+function linesOf(text: string): readonly Line[] {
+  let start = 0
+  return text.split('\n').map((line) => {
+    const found = { start, text: line, indent: line.length - line.trimStart().length }
+    start += line.length + 1
+    return found
+  })
+}
+
+/** The key that a line begins with. */
+function firstKey(text: string): string | undefined {
+  KEY.lastIndex = 0
+  const found = KEY.exec(text)
+  return found?.[1] === '' ? found[3] : undefined
+}
+
+/** Names of parameters that have `secret: true` on their line or on a line below them, as far as a broken file tells. */
+function secretNames(lines: readonly Line[]): ReadonlySet<string> {
+  const names = new Set<string>(['default'])
+  const above: { readonly indent: number; readonly name: string }[] = []
+  for (const { text, indent } of lines) {
+    const name = firstKey(text)
+    while ((above.at(-1)?.indent ?? -1) >= indent && text.trim() !== '') above.pop()
+    if (FLAG.test(text)) {
+      const owner = name === undefined || name === 'secret' ? above.at(-1)?.name : name
+      if (owner !== undefined) names.add(owner)
+    }
+    if (name !== undefined) above.push({ indent, name })
+  }
+  return names
+}
+
+/**
+ * Hides what may be secrets in a file that cannot be read as a whole, line by line: the rest of a line behind
+ * `default:`, behind the name of a parameter that is declared secret, and behind keys that hold passwords as a rule, with
+ * the lines that go on with it. `found` is told what was hidden.
+ */
+export function hideUnreadSecrets(source: Source, found: (text: string) => void): Source {
+  const lines = linesOf(source.text)
+  if (!lines.some(({ text }) => FLAG.test(text) || OFTEN_SECRET.test(firstKey(text) ?? ''))) return source
+  const names = secretNames(lines)
+  let made = ''
+  let within: number | undefined
+  for (const [index, { text, indent }] of lines.entries()) {
+    if (within !== undefined && text.trim() !== '' && indent <= within) within = undefined
+    const from = within === undefined ? hiddenFrom(text, names) : indent
+    if (from !== undefined && within === undefined && /:\s*(?:[|>][^"']*)?$|^[^"]*"(?:[^"\\]|\\.)*$/.test(text))
+      within = indent
+    const hidden = from === undefined ? '' : text.slice(from)
+    if (hidden.trim() !== '') tell(hidden, found)
+    if (index > 0) made += '\n'
+    made += text.slice(0, text.length - hidden.length) + hidden.replace(/[^\r]+/g, (run) => '*'.repeat(run.length))
+  }
+  return { path: source.path, text: made }
+}
+
+/** Where the value behind the first key that may hold a secret begins. */
+function hiddenFrom(text: string, names: ReadonlySet<string>): number | undefined {
+  for (const found of text.matchAll(KEY)) {
+    const [whole, , , name = ''] = found
+    const from = found.index + whole.length
+    const rest = text.slice(from)
+    const isSecret = names.has(name) || OFTEN_SECRET.test(name)
+    // A declaration, or a placeholder alone, holds none itself.
+    if (isSecret && !/^\s*(?:\{|$|\$<[^<>]*>\s*[,}]?\s*$)/.test(rest)) return from
+  }
+  return undefined
+}
+
+/** The hidden rest of a line, and the value in it, for messages that quote it. */
+function tell(hidden: string, found: (text: string) => void): void {
+  const text = hidden.trim()
+  found(text)
+  for (const part of text.match(/"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,{}[\]"']+/g) ?? []) {
+    found(part)
+    if (part.length > 2 && /^["']/.test(part)) found(part.slice(1, -1))
+  }
+}
