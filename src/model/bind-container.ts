@@ -55,7 +55,9 @@ export function bindContainer(
   }
 }
 
-const REFERENCE = /^[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-fA-F]{32,})?$/
+/** `[host[:port]/]path[:tag][@digest]`; a port needs a path behind it. */
+const REFERENCE =
+  /^(?:[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*(?::\d{1,5})?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-fA-F]{32,})?$/
 
 function bindImageUse(fields: Fields): ImageUse | undefined {
   const build = child(fields.tree, 'build')

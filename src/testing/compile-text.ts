@@ -1,3 +1,4 @@
+import { load } from 'js-yaml'
 import { compile, type CompileRequest, type CompileResult } from '../compile.ts'
 import { positionOf, type Span } from '../diagnostics/source.ts'
 import { createMemoryHost } from '../host/memory.ts'
@@ -34,4 +35,23 @@ function placeOf(span: Span | undefined): string {
   if (span === undefined) return '-'
   const { line, column } = positionOf(span.source, span.start)
   return `${span.source.path === 'apphost.yaml' ? '' : `${span.source.path}:`}${String(line)}:${String(column)}`
+}
+
+/** A service of a Compose file, as far as tests look at it. */
+export interface ComposeService {
+  readonly image?: string
+  readonly build?: unknown
+  readonly environment?: Readonly<Record<string, string>>
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
+  readonly ports?: readonly unknown[]
+  readonly expose?: readonly string[]
+  readonly labels?: Readonly<Record<string, string>>
+}
+
+/** The services of a Compose file that a compilation made; its diagnostics are the message where there is none. */
+export function composeServices(result: CompileResult, file = 'compose.yaml', target?: string): Readonly<Record<string, ComposeService>> {
+  const made = result.targets.find((one) => target === undefined || one.name === target)?.artifacts.find((one) => one.path === file)
+  if (made === undefined) throw new Error(`there is no ${file}\n${diagnosticLines(result).join('\n')}`)
+  const text = typeof made.content === 'string' ? made.content : new TextDecoder().decode(made.content)
+  return (load(text) as { readonly services: Readonly<Record<string, ComposeService>> }).services
 }
