@@ -64,12 +64,16 @@ function collect(root: MapNode | undefined): readonly Accepted[] {
   return found
 }
 
+/** Codes about a field as it is written, which every heir of its resource would repeat. */
+const OF_THE_PLACE: ReadonlySet<string> = new Set(['AH5029', 'AH6133'])
+
 /** Sorted by file, place and code; one that several targets or passes gave is there once. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>()
   const unique = diagnostics.filter((one) => {
-    // What the schema refuses in a resource that others extend is one mistake, whatever the heirs are called.
-    const message = one.code.startsWith('AH2') && one.span !== undefined ? '' : one.message
+    // What is wrong with a field of a resource that others extend is one mistake, whatever the heirs are called.
+    const isOfThePlace = one.code.startsWith('AH2') || OF_THE_PLACE.has(one.code)
+    const message = isOfThePlace && one.span !== undefined ? '' : one.message
     const key = JSON.stringify([one.code, one.severity, message, one.span?.source.path, one.span?.start, one.span?.end])
     if (seen.has(key)) return false
     seen.add(key)

@@ -45,7 +45,7 @@ function bindSource(fields: Fields, item: Node): VolumeSource | undefined {
     const isWindowsPath = /^[A-Za-z]:[\\/]|^\\\\/.test(written)
     if (!path.startsWith('/') && !path.startsWith('..') && !isWindowsPath) return { kind: 'bind', path }
     complain(fields, 'AH5029', bind.span, `"${written}" of "${fields.owner}" leads out of the project`, {
-      hints: ['a path of the machine it runs on is said with `hostPath`'],
+      hints: ['a path of the machine it runs on is said with `hostPath`', 'the project is the nearest folder with `.git`, else that of the manifest; `--root` names another'],
     })
     return undefined
   }

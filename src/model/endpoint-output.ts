@@ -17,7 +17,8 @@ export function endpointOutput(context: ResolverContext, resource: Resource, nam
   if (endpoint === undefined) {
     const known = endpoints.map((one) => one.name)
     const has = known.length === 0 ? 'it declares none' : `it declares: ${known.join(', ')}`
-    context.report(diagnostic('AH4204', span, `"${server.path}" has no endpoint "${name}"`, { hints: [...didYouMean(name, known), has] }))
+    const inherits = span.source.text.startsWith('Self.', span.start) ? [`where "${server.path}" has inherited this value, take it out there: \`NAME: null\``] : []
+    context.report(diagnostic('AH4204', span, `"${server.path}" has no endpoint "${name}"`, { hints: [...didYouMean(name, known), has, ...inherits] }))
     return undefined
   }
   if (!PROPERTIES.some((one) => one === property)) {

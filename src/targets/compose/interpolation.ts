@@ -129,10 +129,15 @@ export function createInterpolation(model: AppModel, context: TargetContext): In
     const key = `${part.name} | ${filterNames.join(' | ')}`
     const { declaration } = used.parameter
     const variable = names.claim(variableName(part.name, ...filterNames), key, { what: `"$<Parameters.${key}>"`, span: declaration.span })
-    const required = !passesUnchanged(declaration, part.filters)
+    const [filter, ...others] = part.filters
+    // Text that even an address may hold as it is needs quotes alone to be JSON.
+    const quoted = filter?.name === 'json' && others.length === 0 && passesUnchanged(declaration, [{ name: 'uri', argument: '' }])
+    const required = !quoted && !passesUnchanged(declaration, part.filters)
     remember(key, { variable, source: used.variable, expression: `$<Parameters.${key}>`, filters: part.filters, required, users: new Set() }, by)
     const text = message(describe(used.parameter))
-    return required ? `\${${variable}:?${text}, ${filterNames.join(', then ')}}` : `\${${variable}:-\${${used.variable}:?${text}}}`
+    if (required) return `\${${variable}:?${text}, ${filterNames.join(', then ')}}`
+    const plain = `\${${used.variable}:?${text}}`
+    return `\${${variable}:-${quoted ? `"${plain}"` : plain}}`
   }
 
   function encodeFiltered(part: FilteredPart, by: Use): string {
