@@ -46,6 +46,8 @@ export interface TypeDefinition extends DefinitionBody {
   readonly comments: ReadonlyMap<string, string>
   /** The properties without any of which the data goes with the container. */
   readonly keepsDataIn: readonly string[]
+  /** Properties that the server takes only while its data is empty. */
+  readonly takenOnce: readonly string[]
   readonly existing: readonly string[]
   readonly root: MapNode
 }
@@ -60,6 +62,7 @@ export function readTypeDefinition(root: MapNode, report: Report): TypeDefinitio
     proven: textOf(child(root, 'proven')),
     comments: new Map(textEntries(child(root, 'comments')).map(([key, node]) => [key, node.text])),
     keepsDataIn: namesIn(child(root, 'keepsDataIn')),
+    takenOnce: namesIn(child(root, 'takenOnce')),
     existing: namesIn(child(root, 'existing')),
     root,
   }

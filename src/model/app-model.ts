@@ -291,8 +291,8 @@ export interface AppModel {
   readonly volumes: readonly SharedVolume[]
   readonly networks: readonly Network[]
   readonly parameters: Parameters
-  /** Resources whose type keeps data: they take their password only when their volume is new. */
-  readonly keepsData: ReadonlySet<string>
+  /** By resource, the secret parameters that its server takes only while its data is empty. */
+  readonly takenOnce: ReadonlyMap<string, readonly string[]>
   /** Resolves a scalar of an escape hatch; `resource` is the one it stands in, empty for the target's own. */
   readonly resolve: (node: ScalarNode, resource: string) => Value | undefined
 }

@@ -3,7 +3,7 @@ import type { Report } from '../diagnostics/diagnostic.ts'
 import type { ProjectFiles } from '../host/host.ts'
 import { applyDefaults } from '../overlay/defaults.ts'
 import { child, map, scalar, type MapNode, type ScalarNode } from '../syntax/node.ts'
-import type { Value } from '../template/value.ts'
+import { parametersOf, type Value } from '../template/value.ts'
 import type { Parameters } from '../parameters/parameter.ts'
 import type { Addressing } from './addressing.ts'
 import type { AppModel, Endpoint, Network, SharedVolume, TargetSettings } from './app-model.ts'
@@ -102,9 +102,20 @@ export function bindApplication(input: BindInput): AppModel {
     volumes: bindSharedVolumes(input, contextOf),
     networks: bindSharedNetworks(input, contextOf),
     parameters: input.parameters,
-    keepsData: new Set(roots.flatMap((one) => (one.definition !== undefined && 'keepsDataIn' in one.definition && one.definition.keepsDataIn !== undefined ? [one.name] : []))),
+    takenOnce: new Map(roots.map((one) => [one.name, takenOnce(one, resolver)])),
     resolve: (node, name) => resolver.late(node, index.byPath.get(name)),
   }
+}
+
+/** The secret parameters that a server takes only while its data is empty. */
+function takenOnce(resource: Resource, resolver: Resolver): readonly string[] {
+  const { definition } = resource
+  if (resource.kind === 'existing' || definition === undefined || !('takenOnce' in definition)) return []
+  return definition.takenOnce.flatMap((name) => {
+    const property = resource.properties.get(name)
+    const value = property?.kind === 'scalar' ? resolver.late(property, resource) : undefined
+    return value === undefined ? [] : parametersOf(value).flatMap((part) => (part.secret ? [part.name] : []))
+  })
 }
 
 function withTargetDefaults(resource: Resource, target: TargetSettings): Resource {

@@ -195,14 +195,14 @@ function existing(main: ComposeDocument, jobs: ComposeDocument | undefined): rea
   ]
 }
 
-/** Servers of the catalog that keep their data: they take a password only when the volume is new. */
+/** Servers that keep their data and take a secret only while it is empty. */
 function keptSecrets(lowering: Lowering): ReadmeContext['keptSecrets'] {
   return lowering.model.workloads.flatMap((workload) => {
-    if (workload.origin !== 'catalog' || !workload.volumes.some((mount) => mount.source.kind === 'own')) return []
-    const [variable] = workload.environment.flatMap((one) => one.value.parts.flatMap((part) => (part.kind === 'parameter' && part.secret ? [part.name] : [])))
-    const used = variable === undefined ? undefined : lowering.interpolation.parameters.get(variable)
-    const takesOnce = lowering.model.keepsData.has(workload.resource)
-    return used === undefined || !takesOnce ? [] : [{ service: workload.name, variable: used.variable }]
+    if (workload.origin === 'create' || !workload.volumes.some((mount) => mount.source.kind === 'own')) return []
+    return (lowering.model.takenOnce.get(workload.resource) ?? []).flatMap((name) => {
+      const used = lowering.interpolation.parameters.get(name)
+      return used === undefined ? [] : [{ service: workload.name, variable: used.variable }]
+    })
   })
 }
 

@@ -157,6 +157,11 @@ export const RESOURCE_TYPE: RecordShape = record({
     'Property without which its data goes with the container; of several, any one will do.',
     'volume',
   ),
+  takenOnce: property(
+    list(text(form.PROPERTY_NAME), 1),
+    'Properties that the server takes only while its data is empty: a later change has to be made in the server too.',
+    ['password'],
+  ),
   proven: property(
     text(),
     'How far it was tried out: `on a real server`, `not run`; shown in tables of the catalog.',
