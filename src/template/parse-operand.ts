@@ -145,6 +145,7 @@ function readReference(cursor: Cursor): ReferenceExpression | LiteralExpression 
     return fail(cursor, 'AH4104', from, cursor.at, `"${word}" is nothing that a placeholder can name`, [
       ...hints,
       ...(startsWith(cursor, '.') ? [] : [`write text in single quotes: '${word}'`]),
+      'for the text "$<" itself write "$$<"',
     ])
   }
   const path = readPath(cursor, root)

@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { child, type MapNode } from '../syntax/node.ts'
+import { foreignHint } from './foreign-words.ts'
 import { meantBy, misspeltKeys, ownerText, stillExtends, type Place, subjectAt, valueText } from './place.ts'
 import type { Schema } from './render-parts.ts'
 import type { RecordShape, Shape } from './shape.ts'
@@ -94,6 +95,8 @@ function isRestOfText({ source, end }: Span): boolean {
 }
 
 function hintsFor(key: string, known: readonly string[], place: Place): readonly string[] {
+  const foreign = foreignHint(key, known)
+  if (foreign !== undefined) return [foreign]
   const near = meantBy(key, known)
   if (near !== undefined) return [`did you mean "${near}"?`]
   const hints =
