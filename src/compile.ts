@@ -1,5 +1,6 @@
 import type { Resource } from './catalog/resource.ts'
-import { applyAccept, sortDiagnostics, type Acceptance } from './compiler/accept.ts'
+import { applyAccept, sortDiagnostics } from './compiler/accept.ts'
+import type { CompiledTarget, CompileRequest, CompileResult } from './compiler/compilation.ts'
 import { checkNames } from './compiler/check-names.ts'
 import { readFront, readMiddle, type Front, type Middle } from './compiler/front.ts'
 import { knownErrors, withoutEchoes } from './compiler/known-errors.ts'
@@ -8,92 +9,10 @@ import { chooseTargets, compileTarget } from './compiler/targets.ts'
 import { topologyOf } from './compiler/topology.ts'
 import { createUseCollector, missingUses, parameterUses, type UseCollector } from './compiler/uses.ts'
 import { createCollector, type Diagnostic } from './diagnostics/diagnostic.ts'
-import type { Span } from './diagnostics/source.ts'
 import type { ProjectFiles } from './host/host.ts'
 import { reportMissing } from './parameters/missing.ts'
-import type { Parameters, SuppliedParameters } from './parameters/parameter.ts'
 import { prepareTemplates } from './targets/templates.ts'
 import { withEntry, type MapNode } from './syntax/node.ts'
-import type { Artifact } from './targets/artifact.ts'
-import type { DeploymentFacts } from './targets/deployment-facts.ts'
-
-/** What a compilation is asked for. All paths are relative to the project root, with `/`. */
-export interface CompileRequest {
-  /** `apphost.yaml`. */
-  readonly manifest: string
-  /** `-e`; undefined takes the manifest's default environment. */
-  readonly environment: string | undefined
-  /** `--target`; empty: all that the environment selects. */
-  readonly targets: readonly string[]
-  readonly parameters: SuppliedParameters
-  /** `publish` makes artifacts and needs every publish-bound value; `inspect` does all checks without. */
-  readonly purpose: 'publish' | 'inspect'
-  readonly output: {
-    /** The folder of `--output-path`; undefined where it lies outside the project root. */
-    readonly folder: string | undefined
-    /** Whether the environment's name is always a folder below it (`all`), or only where several are declared and no `-o` is given. */
-    readonly environmentFolder: 'always' | 'when-several' | 'never'
-  }
-  /** `--tag`. */
-  readonly tag: string | undefined
-  /** `--templates`: file name below the target's folder (`compose/README.md.hbs`) -> text. */
-  readonly templates: ReadonlyMap<string, string> | undefined
-}
-
-export interface CompiledTarget {
-  readonly name: string
-  readonly type: string
-  /** Below the output path; empty where the artifacts lie in it directly. */
-  readonly folder: string
-  readonly artifacts: readonly Artifact[]
-  readonly facts: DeploymentFacts
-}
-
-/** One environment, compiled. With an error among the diagnostics `targets` is empty. */
-export interface CompileResult {
-  readonly application: string | undefined
-  readonly environment: string | undefined
-  /** Sorted by file and place, accepted warnings left out. */
-  readonly diagnostics: readonly Diagnostic[]
-  /** Every code under `accept:`, and whether it silenced something here. */
-  readonly acceptances: readonly Acceptance[]
-  readonly targets: readonly CompiledTarget[]
-  /** The manifest with its overlays merged, before types are expanded; for `explain`, `environments`, `graph`. */
-  readonly merged: MapNode | undefined
-  /** The manifest after catalog types became primitives; every node still knows its file and what it replaced. */
-  readonly expanded: MapNode | undefined
-  /** Where literals stand in place of secrets (a mistake): what must not be shown of `merged` and `expanded`. */
-  readonly secretLiterals: readonly Span[]
-  readonly parameters: Parameters
-  /** By parameter, in the manifest's order. */
-  readonly parameterUses: ReadonlyMap<string, readonly ParameterUse[]>
-  readonly graph: ApplicationGraph | undefined
-}
-
-/** One place that names a parameter. */
-export interface ParameterUse {
-  /** The manifest path: `resources.api.env.LOG_LEVEL`. */
-  readonly path: string
-  readonly span: Span
-  readonly bound: 'late' | 'publish'
-}
-
-/** The topology, for the command `graph`. */
-export interface ApplicationGraph {
-  readonly nodes: readonly {
-    readonly name: string
-    readonly type: string
-    /** The parent's name, of a child (a database of a server). */
-    readonly parent: string | undefined
-  }[]
-  readonly edges: readonly {
-    readonly from: string
-    readonly to: string
-    readonly kind: 'reference' | 'wait'
-    /** Of a wait: `healthy`, `started`, `completed`. */
-    readonly label: string | undefined
-  }[]
-}
 
 /**
  * Compiles one environment of an application: a pure function of the files it can see and the request. Asynchronous only
@@ -135,12 +54,13 @@ interface Outcome {
 
 function finish({ diagnostics, trees, front, middle, uses, compiled = [] }: Outcome): CompileResult {
   const literals = secretLiterals(front === undefined ? trees : [front.merged, ...trees], front?.types.types)
-  const { shown, acceptances } = applyAccept(sortDiagnostics(hideSecretLiterals(diagnostics, literals)), front?.merged)
+  // Before doubles go: what one target accepts another may still complain of.
+  const { shown, acceptances } = applyAccept(hideSecretLiterals(diagnostics, literals), front?.merged)
   const known = front !== undefined && middle !== undefined && uses !== undefined
   return {
     application: middle?.application.name,
     environment: front?.environment.name,
-    diagnostics: shown,
+    diagnostics: sortDiagnostics(shown),
     acceptances,
     targets: compiled,
     merged: front?.merged,

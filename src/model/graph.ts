@@ -6,6 +6,8 @@ import { child } from '../syntax/node.ts'
 import type { Dependency, WaitCondition } from './app-model.ts'
 import type { WorkloadDraft } from './bind-workload.ts'
 import { itemsAt, scalarAt } from './read-fields.ts'
+import { leaveOutRedundant, STRENGTH } from './redundant-waits.ts'
+import { reportCycles } from './wait-cycles.ts'
 import { removedDiagnostic, requireResource, type ResourceIndex } from './resource-index.ts'
 
 /** What the graph needs of one workload besides its typed form. */
@@ -43,7 +45,7 @@ export function buildGraph(given: GraphInput): ReadonlyMap<string, readonly Depe
   for (const node of input.nodes) addImplied(graph, node, input)
   addJobWaits(graph, written, input)
   leaveOutRedundant(graph)
-  reportCycles(graph, input)
+  reportCycles(graph, input.report)
   return graph
 }
 
@@ -54,8 +56,6 @@ function add(list: Dependency[], dependency: Dependency): void {
   else if (!known.written && dependency.written) list[at] = dependency
   else if (!known.written && STRENGTH[dependency.condition] > STRENGTH[known.condition]) list[at] = dependency
 }
-
-const STRENGTH: Readonly<Record<WaitCondition, number>> = { started: 0, healthy: 1, completed: 2 }
 
 function complain(input: Graph, node: GraphNode, code: Code, span: Span, message: string, details: DiagnosticDetails): void {
   input.report(diagnostic(code, span, message, { ...details, subject: { resource: rootOf(node.resource).path } }))
@@ -220,87 +220,4 @@ function neededBy(job: GraphNode, written: ReadonlyMap<string, readonly Dependen
     }
   }
   return needed
-}
-
-/** Takes out implied waits that other waits of the same workload already bring about. */
-function leaveOutRedundant(graph: Map<string, Dependency[]>): void {
-  const implied = new Set<string>()
-  for (const list of graph.values()) for (const one of list) if (!one.written) implied.add(one.workload)
-  const reached = reachedFrom(graph, implied)
-  for (const [name, list] of [...graph]) {
-    const isRedundant = (one: Dependency): boolean =>
-      list.some((other) => other !== one && (reached.get(other.workload)?.get(one.workload) ?? -1) >= STRENGTH[one.condition])
-    graph.set(name, list.filter((one) => one.written || !isRedundant(one)))
-  }
-}
-
-/**
- * What has happened once a workload has started: those of `targets` that it waits for, however indirectly, with how far
- * they are. Without recursion, because chains may be long; an edge that closes a circle counts for nothing.
- */
-function reachedFrom(graph: ReadonlyMap<string, readonly Dependency[]>, targets: ReadonlySet<string>): ReadonlyMap<string, ReadonlyMap<string, number>> {
-  const done = new Map<string, ReadonlyMap<string, number>>()
-  const entered = new Set<string>()
-  const open = [...graph.keys()].reverse()
-  for (let name = open.at(-1); name !== undefined; name = open.at(-1)) {
-    const list = graph.get(name) ?? []
-    if (!entered.has(name)) {
-      entered.add(name)
-      for (const one of list) if (!entered.has(one.workload) && graph.has(one.workload)) open.push(one.workload)
-      continue
-    }
-    open.pop()
-    if (!done.has(name)) done.set(name, joined(list, done, targets))
-  }
-  return done
-}
-
-function joined(list: readonly Dependency[], done: ReadonlyMap<string, ReadonlyMap<string, number>>, targets: ReadonlySet<string>): ReadonlyMap<string, number> {
-  const found = new Map<string, number>()
-  const add = (name: string, strength: number): void => void found.set(name, Math.max(found.get(name) ?? 0, strength))
-  for (const one of list) {
-    if (targets.has(one.workload)) add(one.workload, STRENGTH[one.condition])
-    for (const [other, strength] of done.get(one.workload) ?? []) add(other, strength)
-  }
-  return found
-}
-
-function reportCycles(graph: ReadonlyMap<string, readonly Dependency[]>, input: Graph): void {
-  const state = new Map<string, 'open' | 'done'>()
-  for (const start of graph.keys()) {
-    if (state.has(start)) continue
-    const path: { readonly name: string; next: number }[] = [{ name: start, next: 0 }]
-    state.set(start, 'open')
-    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const dependency = graph.get(top.name)?.[top.next++]
-      if (dependency === undefined) {
-        state.set(top.name, 'done')
-        path.pop()
-        continue
-      }
-      const known = state.get(dependency.workload)
-      if (known === undefined && graph.has(dependency.workload)) {
-        state.set(dependency.workload, 'open')
-        path.push({ name: dependency.workload, next: 0 })
-      } else if (known === 'open') {
-        const from = path.findIndex((one) => one.name === dependency.workload)
-        reportCycle(path.slice(from).map((one) => one.name), graph, input)
-      }
-    }
-  }
-}
-
-function reportCycle(names: readonly string[], graph: ReadonlyMap<string, readonly Dependency[]>, input: Graph): void {
-  const edges = names.flatMap((name, index) => graph.get(name)?.find((one) => one.workload === names[(index + 1) % names.length]) ?? [])
-  const [first] = edges
-  const span = edges.find((one) => one.written)?.span ?? first?.span
-  input.report(
-    diagnostic('AH5011', span, `waits go in a circle: ${[...names, names[0] ?? ''].join(' -> ')}`, {
-      hints: ['remove one of the waits, or let a job `run: after-deploy`'],
-      related: edges.map((edge, index) => ({
-        message: `"${names[index] ?? ''}" waits for "${edge.workload}"${edge.written ? '' : ' (implied: it is a job, refers to one, or refers to a child that one creates)'}`,
-        span: edge.span,
-      })),
-    }),
-  )
 }
