@@ -2,7 +2,7 @@ import { createNodeProject } from './host/node-project.ts'
 import type { ProjectFiles } from './host/host.ts'
 
 export { compile } from './compile.ts'
-export type { ApplicationGraph, CompiledTarget, CompileRequest, CompileResult, ParameterUse } from './compile.ts'
+export type { ApplicationGraph, CompiledTarget, CompileRequest, CompileResult, ParameterUse } from './compiler/compilation.ts'
 export type { Diagnostic, Related, Severity, Subject } from './diagnostics/diagnostic.ts'
 export { formatDiagnostics } from './diagnostics/format-diagnostics.ts'
 export type { DiagnosticFormat, DiagnosticFormatOptions } from './diagnostics/format-diagnostics.ts'

@@ -1,6 +1,6 @@
 import { load } from 'js-yaml'
 import * as assert from 'uvu/assert'
-import type { CompileResult } from '../compile.ts'
+import type { CompileResult } from '../compiler/compilation.ts'
 import { compileText, diagnosticLines } from '../testing/compile-text.ts'
 import { suite } from '../testing/suite.ts'
 import { BUILT_IN_TYPES } from '../generated/catalog.ts'

@@ -1,4 +1,5 @@
-import { compile, type CompileRequest, type CompileResult } from '../compile.ts'
+import { compile } from '../compile.ts'
+import type { CompileRequest, CompileResult } from '../compiler/compilation.ts'
 import { type Acceptance, sortDiagnostics } from '../compiler/accept.ts'
 import { createCollector, type Diagnostic, diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { SuppliedParameters } from '../parameters/parameter.ts'

@@ -1,4 +1,4 @@
-import type { CompileResult } from '../compile.ts'
+import type { CompileResult } from '../compiler/compilation.ts'
 import { createCollector, diagnostic } from '../diagnostics/diagnostic.ts'
 import { printJson } from '../diagnostics/format-json.ts'
 import { summaryOf } from '../diagnostics/format-text.ts'

@@ -1,4 +1,4 @@
-import type { CompileResult } from '../compile.ts'
+import type { CompileResult } from '../compiler/compilation.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { Parameter } from '../parameters/parameter.ts'
 import type { Node, Path } from '../syntax/node.ts'

@@ -1,4 +1,4 @@
-import type { CompiledTarget, CompileResult } from '../compile.ts'
+import type { CompiledTarget, CompileResult } from '../compiler/compilation.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import { printJson } from '../diagnostics/format-json.ts'
 import type { OutputSet } from '../output/compare-folder.ts'

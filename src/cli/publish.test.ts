@@ -131,6 +131,13 @@ test('a disk that refuses ends with 1', async () => {
   assert.match(host.written.talk, 'no space is left on the disk')
 })
 
+test('a wrong layout is told of where it lies', async () => {
+  const files = { '/work/apphost.yaml': MANIFEST, '/work/ours/compose/README.md.hbs': '# Ours\n{{nothing}}\n' }
+  const host = createMemoryHost({ files })
+  assert.is(await run(host, 'publish --templates ours'), 3)
+  assert.match(host.written.talk, '--> ours/compose/README.md.hbs:2:3\n')
+})
+
 test('a wrong target is wrong usage', async () => {
   const host = machine()
   assert.is(await run(host, 'publish --target clutser'), 2)

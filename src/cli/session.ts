@@ -25,6 +25,8 @@ export interface Session {
   has(name: string): boolean
   /** Values that may be secrets and were read so far; what somebody else worded is shown without them. */
   readonly concealed: Set<string>
+  /** The layouts of `--templates`: the folder, absolute, and paths below it; they lie elsewhere than other files. */
+  layouts: { readonly folder: string; readonly paths: readonly string[] } | undefined
   /** `-e`, else `APPHOST_ENVIRONMENT`. */
   readonly environment: string | undefined
   readonly colour: { readonly output: boolean; readonly talk: boolean }
@@ -75,7 +77,7 @@ export function createSession(host: Host, parsed: ParsedArguments, distribution:
   const columns = host.talk.isTerminal ? host.talk.columns : 120
   let displayPath = (path: string): string => path
   const fromVariable = host.environment.get('APPHOST_ENVIRONMENT')
-  return {
+  const session: Session = {
     host,
     distribution,
     positionals: parsed.positionals,
@@ -89,9 +91,13 @@ export function createSession(host: Host, parsed: ParsedArguments, distribution:
     say: (line) => {
       if (talks) host.talk.write(`${safeLines(line)}\n`)
     },
+    layouts: undefined,
     setRoot: (root) => {
-      displayPath = (path) =>
-        path.startsWith('<') ? path : host.relativePath(host.workingDirectory, host.resolvePath(root, path))
+      displayPath = (path) => {
+        if (path.startsWith('<')) return path
+        const base = session.layouts?.paths.includes(path) === true ? session.layouts.folder : root
+        return host.relativePath(host.workingDirectory, host.resolvePath(base, path))
+      }
     },
     finish: (diagnostics) => {
       const readers = format === 'text' || format === 'github'
@@ -101,4 +107,5 @@ export function createSession(host: Host, parsed: ParsedArguments, distribution:
       return exitCodeOf(diagnostics)
     },
   }
+  return session
 }

@@ -1,5 +1,5 @@
 import type { Resource } from '../catalog/resource.ts'
-import type { CompiledTarget, CompileRequest } from '../compile.ts'
+import type { CompiledTarget, CompileRequest } from './compilation.ts'
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { ProjectFiles } from '../host/host.ts'

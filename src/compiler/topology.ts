@@ -1,5 +1,5 @@
 import { rootOf, withDescendants, type Resource } from '../catalog/resource.ts'
-import type { ApplicationGraph } from '../compile.ts'
+import type { ApplicationGraph } from './compilation.ts'
 import { itemsAt, scalarAt } from '../model/read-fields.ts'
 import { indexResources, lookUp } from '../model/resource-index.ts'
 import { visit } from '../syntax/visit.ts'

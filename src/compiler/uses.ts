@@ -1,4 +1,4 @@
-import type { ParameterUse } from '../compile.ts'
+import type { ParameterUse } from './compilation.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { BoundUses } from '../model/resolver-context.ts'
 import type { MissingUse } from '../parameters/missing.ts'

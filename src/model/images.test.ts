@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert'
-import type { CompileRequest } from '../compile.ts'
+import type { CompileRequest } from '../compiler/compilation.ts'
 import { compileText, composeServices } from '../testing/compile-text.ts'
 import { suite } from '../testing/suite.ts'
 

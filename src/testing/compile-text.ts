@@ -1,5 +1,6 @@
 import { load } from 'js-yaml'
-import { compile, type CompileRequest, type CompileResult } from '../compile.ts'
+import { compile } from '../compile.ts'
+import type { CompileRequest, CompileResult } from '../compiler/compilation.ts'
 import { positionOf, type Span } from '../diagnostics/source.ts'
 import { createMemoryHost } from '../host/memory.ts'
 

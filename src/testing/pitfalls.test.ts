@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
 import * as assert from 'uvu/assert'
-import type { CompileRequest } from '../compile.ts'
+import type { CompileRequest } from '../compiler/compilation.ts'
 import { compileText, diagnosticLines, type ManifestFiles } from './compile-text.ts'
 import { suite } from './suite.ts'
 

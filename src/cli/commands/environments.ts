@@ -1,4 +1,4 @@
-import type { CompileResult } from '../../compile.ts'
+import type { CompileResult } from '../../compiler/compilation.ts'
 import { hideSecretLiterals, secretLiterals } from '../../compiler/secret-literals.ts'
 import { declaredTargets } from '../../compiler/targets.ts'
 import { createCollector } from '../../diagnostics/diagnostic.ts'

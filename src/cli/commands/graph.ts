@@ -1,4 +1,4 @@
-import type { ApplicationGraph } from '../../compile.ts'
+import type { ApplicationGraph } from '../../compiler/compilation.ts'
 import { createCollector } from '../../diagnostics/diagnostic.ts'
 import { printJson } from '../../diagnostics/format-json.ts'
 import { safeText } from '../../diagnostics/safe-text.ts'

@@ -1,4 +1,4 @@
-import type { CompileResult, ParameterUse } from '../../compile.ts'
+import type { CompileResult, ParameterUse } from '../../compiler/compilation.ts'
 import { createCollector } from '../../diagnostics/diagnostic.ts'
 import { printJson } from '../../diagnostics/format-json.ts'
 import type { Parameter } from '../../parameters/parameter.ts'

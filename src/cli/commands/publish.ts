@@ -1,4 +1,4 @@
-import type { CompileResult } from '../../compile.ts'
+import type { CompileResult } from '../../compiler/compilation.ts'
 import { createCollector, diagnostic, type Report } from '../../diagnostics/diagnostic.ts'
 import { compileAsked, mergeDiagnostics, openWorkspace, type Workspace } from '../compile-project.ts'
 import { checkArtifacts, printSources, writeArtifacts } from '../publish-output.ts'
