@@ -78,6 +78,7 @@ export function secretLiterals(trees: readonly MapNode[], types: Types = new Map
   }
   const declarations = trees.flatMap((tree) => entriesOf(child(tree, 'parameters')))
   const secrets = new Set(declarations.filter((one) => isMeant(child(one.value, 'secret'))).map((one) => one.key))
+  const bodies = new Map<string, DefinitionBody>()
   let unknown: DefinitionBody | undefined
   for (const tree of trees) {
     for (const { key, value } of entriesOf(child(tree, 'parameters'))) {
@@ -89,8 +90,8 @@ export function secretLiterals(trees: readonly MapNode[], types: Types = new Map
     for (const { key, value } of entriesOf(child(tree, 'resources'))) {
       const type = typeOf(trees, key)
       if (type !== undefined && PRIMITIVES.has(type)) continue
-      const body = type === undefined ? undefined : (types.get(type) ?? builtInType(type))
-      addSecretProperties(value, body ?? (unknown ??= anyBody()), add)
+      if (type !== undefined && !bodies.has(type)) bodies.set(type, types.get(type) ?? builtInType(type) ?? anyBody())
+      addSecretProperties(value, bodies.get(type ?? '') ?? (unknown ??= anyBody()), add)
     }
   }
   return { spans, texts }
