@@ -15,7 +15,8 @@ const ROOT = 'fixtures/bad-input'
 const types = builtInShapes()
 const validator = builtinValidator()
 const test = suite('bad input, shape of the manifest')
-const cases = readdirSync(ROOT).filter((one) => one.startsWith('AH2'))
+// `requires` is checked where ranges are understood, behind the schema
+const cases = readdirSync(ROOT).filter((one) => one.startsWith('AH2') && one !== 'AH2013-requires')
 
 function diagnosticsOf(folder: string): readonly Diagnostic[] {
   const collector = createCollector()
