@@ -56,27 +56,29 @@ function placeFile(lowering: Lowering, part: Part, file: FileMount): Placed {
   const use = useOf(part.workload, file.span)
   if (file.content.kind === 'bytes') return asFile(lowering, part, file, key, file.content.bytes)
   const { value } = file.content
+  const readOnly = part.fields.security?.readOnlyRootFilesystem === true
+  const literal = literalOf(value)
+  if (readOnly && literal === undefined) refuseReadOnly(lowering, part, file)
   const variable = lowering.interpolation.secretVariable(value, use)
   if (variable !== undefined) {
     lowering.top.secrets.set(key, yamlMap([{ key: 'environment', value: variable }]))
     lowering.secretFiles.add(part.name)
     return { file, key, kind: 'secret', written: variable }
   }
-  const literal = literalOf(value)
-  const readOnly = part.fields.security?.readOnlyRootFilesystem === true
   if (literal !== undefined && (literal === '' || readOnly || utf8(literal).length > LARGEST_CONTENT)) {
     return asFile(lowering, part, file, key, utf8(literal))
-  }
-  if (readOnly) {
-    complain(lowering, part.workload.resource, 'AH6120', file.span, `${file.path} of "${part.name}" holds values that are bound later, but its root filesystem is read-only`, {
-      hints: ['Compose copies such a file in after the start: use a literal file, or leave `readOnlyRootFilesystem` out'],
-    })
   }
   const strict = value.parts.every((one) => one.kind !== 'text')
   const content = lowering.interpolation.encode(value, { ...use, strict })
   lowering.top.configs.set(key, yamlMap([{ key: 'content', value: content }]))
   if (isSecret(value)) lowering.secretFiles.add(part.name)
   return { file, key, kind: 'config', written: content }
+}
+
+function refuseReadOnly(lowering: Lowering, part: Part, file: FileMount): void {
+  complain(lowering, part.workload.resource, 'AH6120', file.span, `${file.path} of "${part.name}" holds values that are bound later, but its root filesystem is read-only`, {
+    hints: ['Compose copies such a file into the container, and cannot: use a literal file or `env`, or leave `readOnlyRootFilesystem` out'],
+  })
 }
 
 function utf8(text: string): Uint8Array {

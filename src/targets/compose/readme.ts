@@ -81,12 +81,14 @@ function withoutMessages(encoded: string): string {
   return encoded.replace(/\$\{([A-Z0-9_]+):?\?[^}]*\}/g, (_, variable: string) => `\${${variable}}`)
 }
 
-function addressOf(lowering: Lowering, workload: Workload, endpoint: Endpoint): Markdown {
+const PORTS: Readonly<Record<string, string>> = { 'http://': '80', 'https://': '443' }
+
+function addressOf(lowering: Lowering, project: string, workload: Workload, endpoint: Endpoint): Markdown {
   const { published } = endpoint
   const scheme = endpoint.scheme === 'http' || endpoint.scheme === 'https' ? `${endpoint.scheme}://` : ''
   const suffix = endpoint.protocol === 'udp' ? '/udp' : ''
   if (published === undefined || published.kind === 'auto') {
-    return markdown`any free port: ${markdownCode(`docker compose port ${workload.name} ${String(endpoint.targetPort.from)}`)}`
+    return markdown`any free port: ${markdownCode(`docker compose -p ${project} port ${workload.name} ${String(endpoint.targetPort.from)}`)}`
   }
   const host = published.address === undefined ? 'localhost' : published.address.includes(':') ? `[${published.address}]` : published.address
   if (published.kind === 'range') return markdownCode(`${host}:${String(published.range.from)}-${String(published.range.to)}${suffix}`)
@@ -94,7 +96,8 @@ function addressOf(lowering: Lowering, workload: Workload, endpoint: Endpoint): 
   const [part] = published.port.parts
   const name = part?.kind === 'parameter' ? lowering.interpolation.parameters.get(part.name)?.variable : undefined
   if (literal === undefined) return markdown`${markdownCode(`${scheme}${host}:`)} and the port in ${markdownCode(name ?? '')}`
-  return scheme === '' ? markdownCode(`${host}:${literal}${suffix}`) : markdownAddress(`${scheme}${host}:${literal}`)
+  if (scheme === '') return markdownCode(`${host}:${literal}${suffix}`)
+  return markdownAddress(literal === PORTS[scheme] ? `${scheme}${host}` : `${scheme}${host}:${literal}`)
 }
 
 function jobContext(services: readonly Service[], { workload }: Service): JobContext {
@@ -141,7 +144,7 @@ export function readmeContext(lowering: Lowering, project: string, split: Split,
     endpoints: model.workloads.flatMap((workload) =>
       workload.hostNetwork !== undefined
         ? []
-        : workload.endpoints.flatMap((endpoint) => (endpoint.published === undefined ? [] : [{ service: workload.name, endpoint: endpoint.name, address: addressOf(lowering, workload, endpoint) }])),
+        : workload.endpoints.flatMap((endpoint) => (endpoint.published === undefined ? [] : [{ service: workload.name, endpoint: endpoint.name, address: addressOf(lowering, project, workload, endpoint) }])),
     ),
     volumes: volumeNames(project, main, jobs),
     variables: variablesOf(lowering),
