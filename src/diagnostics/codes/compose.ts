@@ -39,9 +39,9 @@ export const COMPOSE_CODES = {
   },
   AH6106: {
     severity: 'information',
-    title: 'Nothing routes by host or path',
+    title: 'Nothing routes by host or path, or terminates TLS',
     cause:
-      'Docker Compose has no router: `host`, `hosts`, `path` and `routes` are kept for other targets and for public URLs, but nothing here listens for them.',
+      'Docker Compose has no router and nothing that terminates TLS: `host`, `hosts`, `path` and `routes` are kept for other targets and for public URLs, but nothing here listens for them.',
     example: 'endpoints: { http: { targetPort: 8080, external: true, host: shop.example.com } }',
     fix: 'Point the name to the machine and use the published port, or put a reverse proxy in front.',
   },
@@ -194,9 +194,10 @@ export const COMPOSE_CODES = {
   AH6127: {
     severity: 'error',
     title: 'Two volumes of one name',
-    cause: 'A shared volume bears the name `<resource>-<name>` of a volume that belongs to a resource.',
+    cause:
+      'A shared volume bears the name `<resource>-<name>` of a volume that belongs to a resource, or two resources have volumes whose names run together to the same one.',
     example: 'volumes: { api-data: {} }   # and a volume data of api',
-    fix: 'Rename the shared volume.',
+    fix: 'Rename one of the two.',
   },
   AH6128: {
     severity: 'error',

@@ -20,6 +20,7 @@ export function lowerPorts(lowering: Lowering, workload: Workload): LoweredPorts
   const expose: string[] = []
   for (const endpoint of workload.endpoints) {
     noteRoutes(lowering, workload, endpoint)
+    noteTls(lowering, workload, endpoint)
     if (endpoint.published === undefined) expose.push(exposed(endpoint))
     else ports.push(...publishedPorts(lowering, workload, endpoint))
   }
@@ -75,6 +76,20 @@ function hostText(lowering: Lowering, workload: Workload, host: Value, span: Spa
 
 function parameterText(lowering: Lowering, { name, secret }: ParameterPart): string {
   return (secret ? undefined : lowering.model.parameters.get(name)?.text) ?? `$<Parameters.${name}>`
+}
+
+/** A certificate that somebody asked for, and that no proxy here presents. */
+function noteTls(lowering: Lowering, workload: Workload, endpoint: Endpoint): void {
+  if (endpoint.tls === undefined || endpoint.tls === false) return
+  complain(
+    lowering,
+    workload.resource,
+    'AH6106',
+    endpoint.tls.span,
+    `nothing on Compose terminates TLS: \`tls\` of "${workload.name}", endpoint "${endpoint.name}", is left out`,
+    { hints: ['put a reverse proxy with the certificate in front, or let the application serve https itself'] },
+    markdown`${markdownCode('tls')} of ${markdownCode(workload.name)}, ${markdownCode(endpoint.name)}: nothing here terminates TLS; it answers in plain ${endpoint.scheme}.`,
+  )
 }
 
 function noteRoutes(lowering: Lowering, workload: Workload, endpoint: Endpoint): void {
