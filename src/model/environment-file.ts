@@ -45,8 +45,12 @@ export function readEnvironmentFile(span: Span): { readonly variables: readonly 
     const start = at + (line.length - line.trimStart().length)
     const value = readValue(source.text, start + match[0].length, lineEnd)
     variables.push({ name: match[1] ?? '', text: value.text, span: { source, start, end: value.end } })
+    const end = endOfLine(source.text, value.end)
+    const rest = source.text.slice(value.end, end).trim()
+    // Text behind a closing quote would be lost.
     if (!value.closed) wrong.push({ source, start, end: value.end })
-    at = endOfLine(source.text, value.end) + 1
+    else if (rest !== '' && !rest.startsWith('#')) wrong.push({ source, start, end })
+    at = end + 1
   }
   return { variables, wrong }
 }

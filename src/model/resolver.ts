@@ -255,7 +255,7 @@ function missingIn(expression: Expression, parameters: Parameters): readonly str
       return expression.root === 'Parameters' && parameters.has(name) && parameters.get(name)?.text === undefined ? [name] : []
     }
     case 'filter':
-      return missingIn(expression.operand, parameters)
+      return expression.filter.name === 'default' ? [] : missingIn(expression.operand, parameters)
     case 'choice':
       return [expression.left, expression.right, expression.whenTrue, expression.whenFalse].flatMap((one) => missingIn(one, parameters))
     case 'comparison':

@@ -19,7 +19,7 @@ const LONGEST_TEXT = 1024 * 1024
 
 /**
  * Resolves a template once; what values contain is never scanned again. Undefined after an error that `lookup` or this
- * function reported. `absent` only where the whole template is one placeholder without a value and without `default`.
+ * function reported. `absent` where nothing is wrong, but a placeholder has neither a value nor a `default`.
  */
 export function evaluate(
   template: Template,
@@ -29,17 +29,19 @@ export function evaluate(
 ): Value | 'absent' | undefined {
   const values: Value[] = []
   let failed = template.malformed === true
+  let absent = false
   for (const part of template.parts) {
     if (part.kind === 'text') {
       values.push(text(part.text))
       continue
     }
     const value = evaluateExpression(part.expression, lookup, nameOf)
-    if (value === 'absent' && template.parts.length === 1) return 'absent'
-    if (value === undefined || value === 'absent') failed = true
+    if (value === 'absent') absent = true
+    else if (value === undefined) failed = true
     else values.push(value)
   }
   if (failed) return undefined
+  if (absent) return 'absent'
   const only = values[0]
   const joined = values.length === 1 && only !== undefined ? only : concatenate(values)
   return tooLong(joined, template.span, report) ? undefined : joined
