@@ -72,7 +72,11 @@ function failUnclosed(cursor: Cursor): undefined {
 }
 
 /** Reports what stands where something else was expected. */
-export function failUnexpected(cursor: Cursor, expected: string, hints: readonly string[] = []): undefined {
+export function failUnexpected(
+  cursor: Cursor,
+  expected: string,
+  hints: readonly string[] = ['for a literal "$<" write "$$<"'],
+): undefined {
   if (cursor.at >= cursor.text.length) return failUnclosed(cursor)
   const token = match(cursor, TOKEN)
   if (startsWith(cursor, '$<')) return failNested(cursor)

@@ -74,13 +74,16 @@ function line(name: string, { wall, user, memory }: Usage, note = ''): void {
 /** `docker compose config -q` on what was written: the time that people wait for anyway. */
 function measureCompose(project: string): string {
   const own = join(process.env['APPHOST_TOOLS'] ?? join(homedir(), '.cache', 'apphost-tools'), 'bin', 'docker-compose')
-  const command = existsSync(own) ? [own] : ['docker', 'compose']
+  const [name, ...first] = existsSync(own) ? ([own] as const) : (['docker', 'compose'] as const)
   const env = { ...process.env, CACHE_PASSWORD: 'x', DB_PASSWORD: 'x', KEY: 'x' }
   const times: number[] = []
   for (let run = 0; run < RUNS; run += 1) {
     const start = performance.now()
-    const [name = '', ...rest] = [...command, 'config', '-q']
-    const done = spawnSync(name, rest, { cwd: join(project, 'apphost-output'), env, encoding: 'utf8' })
+    const done = spawnSync(name, [...first, 'config', '-q'], {
+      cwd: join(project, 'apphost-output'),
+      env,
+      encoding: 'utf8',
+    })
     if (done.error !== undefined) return 'docker compose is not at hand'
     if (done.status !== 0) return `docker compose config refuses it: ${done.stderr.trim().slice(0, 200)}`
     times.push(performance.now() - start)
