@@ -2,8 +2,6 @@ import { CATALOG, type Code } from './catalog.ts'
 import type { Severity } from './code-page.ts'
 import type { Span } from './source.ts'
 
-export type { Severity } from './code-page.ts'
-
 /** A second place that helps to understand a diagnostic. */
 export interface Related {
   readonly message: string

@@ -1,4 +1,6 @@
-import type { Diagnostic, Severity } from './diagnostic.ts'
+import type { Severity } from './code-page.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { leftOutText, withoutFlood } from './flood.ts'
 import { safeText } from './safe-text.ts'
 import { positionOf, type Span } from './source.ts'
 
@@ -44,5 +46,9 @@ function annotation(diagnostic: Diagnostic): string {
 
 /** Diagnostics as workflow commands that GitHub shows on the lines of a pull request. */
 export function formatGithub(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics.map(annotation).join('')
+  const { shown, leftOut } = withoutFlood(diagnostics)
+  const rest = leftOut.map(
+    (one) => `::${COMMAND[one.severity]}::${escapeData(safeText(leftOutText(one, (path) => path)))}\n`,
+  )
+  return [...shown.map(annotation), ...rest].join('')
 }

@@ -1,6 +1,6 @@
 import { CATALOG, type Code } from './catalog.ts'
-import type { CodePage } from './code-page.ts'
-import type { Diagnostic, Severity } from './diagnostic.ts'
+import type { CodePage, Severity } from './code-page.ts'
+import type { Diagnostic } from './diagnostic.ts'
 import { printJson } from './format-json.ts'
 import { positionOf, type Span } from './source.ts'
 

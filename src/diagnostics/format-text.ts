@@ -1,4 +1,6 @@
-import type { Diagnostic, Related, Severity } from './diagnostic.ts'
+import type { Severity } from './code-page.ts'
+import type { Diagnostic, Related } from './diagnostic.ts'
+import { leftOutText, withoutFlood } from './flood.ts'
 import { characterWidth, safeText, textWidth } from './safe-text.ts'
 import { lineText, positionOf, type Span } from './source.ts'
 
@@ -180,7 +182,7 @@ export function summaryOf(diagnostics: readonly Diagnostic[]): string {
 
 /**
  * Diagnostics as people read them: message, place, the source line with carets, related places, hints, and a last line
- * that counts. Empty for none. Text from outside never reaches a terminal unescaped.
+ * that counts all, those too that are left out because their file has so many. Empty for none. Text from outside never reaches a terminal unescaped.
  */
 export function formatText(diagnostics: readonly Diagnostic[], options: TextFormatOptions): string {
   const painter: Painter = {
@@ -188,7 +190,9 @@ export function formatText(diagnostics: readonly Diagnostic[], options: TextForm
     columns: Math.max(60, options.columns ?? 120),
     displayPath: options.displayPath ?? ((path) => path),
   }
-  const blocks = diagnostics.map((one) => `${diagnosticLines(one, painter).join('\n')}\n`)
+  const { shown, leftOut } = withoutFlood(diagnostics)
+  const blocks = shown.map((one) => `${diagnosticLines(one, painter).join('\n')}\n`)
+  const rest = leftOut.map((one) => `${safeText(leftOutText(one, painter.displayPath))}\n`)
   const summary = summaryOf(diagnostics)
-  return [...blocks, ...(summary === '' ? [] : [`${summary}\n`])].join('\n')
+  return [...blocks, ...rest, ...(summary === '' ? [] : [`${summary}\n`])].join('\n')
 }

