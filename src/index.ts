@@ -2,7 +2,13 @@ import { createNodeProject } from './host/node-project.ts'
 import type { ProjectFiles } from './host/host.ts'
 
 export { compile } from './compile.ts'
-export type { ApplicationGraph, CompiledTarget, CompileRequest, CompileResult, ParameterUse } from './compiler/compilation.ts'
+export type {
+  ApplicationGraph,
+  CompiledTarget,
+  CompileRequest,
+  CompileResult,
+  ParameterUse,
+} from './compiler/compilation.ts'
 export type { Severity } from './diagnostics/code-page.ts'
 export type { Diagnostic, Related, Subject } from './diagnostics/diagnostic.ts'
 export { formatDiagnostics } from './diagnostics/format-diagnostics.ts'
