@@ -17,6 +17,7 @@ const CASES: readonly (readonly [string, string])[] = [
   ['volumeMounts: []', '"volumes"'],
   ['secrets: [key]', 'Parameters.key'],
   ['cap_add: [NET_ADMIN]', 'capabilities'],
+  ['gpus: all', 'gpu: 1'],
   ['ulimits: {}', 'compose: { ulimits: ... }'],
 ]
 

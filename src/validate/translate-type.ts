@@ -1,6 +1,8 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { child, type MapNode, type Node, type Path } from '../syntax/node.ts'
+import { foreignValueHint } from './foreign-values.ts'
 import { type Place, propertyAt, subjectAt } from './place.ts'
+import { DURATION } from './shapes/forms.ts'
 import { type DeclaredParameters, parameterOf, wholePlaceholder } from './project.ts'
 import { TYPED_PLACEHOLDER, type Schema } from './render-parts.ts'
 import type { SchemaError } from './schema-error.ts'
@@ -48,7 +50,7 @@ export function wrongType(
     const kind = typeof node.value === 'number' ? 'the number' : 'the boolean'
     const text = shownText(node.text)
     return diagnostic('AH2007', node.span, `${what} must be ${wanted}, but is ${kind} ${text}`, {
-      hints: [`write it in quotes: "${text}"`],
+      hints: [isDuration(error.parentSchema) ? `write it with its unit: ${text}s` : `write it in quotes: "${text}"`],
       subject,
     })
   }
@@ -61,6 +63,10 @@ export function wrongType(
     hints: hints.length > 0 ? hints.slice(0, 2) : [`write ${wanted} here`],
     subject,
   })
+}
+
+function isDuration(schema: Schema | undefined): boolean {
+  return schema?.['patternErrorMessage'] === DURATION.says
 }
 
 function kindOf(node: Node): string {
@@ -78,6 +84,8 @@ function shapeHints(node: Node, types: readonly string[], path: Path): readonly 
   if (node.kind === 'sequence' && types.includes('object'))
     return ['write `name: value` lines instead of items that begin with "-"']
   if (node.kind !== 'scalar' || typeof node.value !== 'string') return []
+  const foreign = foreignValueHint(path, shownText(node.text))
+  if (foreign !== undefined) return [foreign]
   const isNumber = /^[0-9]+(?:\.[0-9]+)?$/.test(node.text)
   if (isNumber && (types.includes('integer') || types.includes('number')))
     return [`write it without quotes: ${String(key)}: ${node.text}`]

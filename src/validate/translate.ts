@@ -1,7 +1,8 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { isUnsafeNumber } from '../syntax/core-schema.ts'
-import { child, isNull } from '../syntax/node.ts'
+import { child, isNull, type Path } from '../syntax/node.ts'
+import { foreignValueHint } from './foreign-values.ts'
 import {
   misspeltKeys,
   ownerText,
@@ -168,7 +169,7 @@ function takesNumbers(error: SchemaError): boolean {
 function noValue(place: Place, what: string, translation: Translation): Diagnostic {
   const inList = typeof place.path.at(-1) === 'number'
   const written = place.node?.kind === 'scalar' ? place.node.text : ''
-  const shape = propertyAt(translation.root, translation.shape, place.path, translation.definitions)?.shape
+  const shape = shapeAt(place.path, translation)
   const resolved = shape === undefined ? undefined : shapeFor(shape, undefined, translation.definitions)
   const empty = emptyOf(resolved)
   const hints = inList
@@ -183,6 +184,15 @@ function noValue(place: Place, what: string, translation: Translation): Diagnost
     hints,
     subject: subjectAt(place.path),
   })
+}
+
+/** The shape of a property, or of an entry under a name of the user's. */
+function shapeAt(path: Path, { root, shape, definitions }: Translation): Shape | undefined {
+  const own = propertyAt(root, shape, path, definitions)?.shape
+  if (own !== undefined) return own
+  const around = propertyAt(root, shape, path.slice(0, -1), definitions)?.shape
+  const map = around === undefined ? undefined : shapeFor(around, undefined, definitions)
+  return map?.kind === 'map' ? map.values : undefined
 }
 
 /** How an empty value is written; a place that takes a choice or a number has none. An entry of `env` has no property. */
@@ -213,8 +223,9 @@ function wrongForm(error: SchemaError, place: Place, what: string, translation: 
       hints: ['choose a name of that form'],
     })
   }
+  const foreign = foreignValueHint(place.path, shownText(text))
   return diagnostic('AH2013', place.node?.span, `${what} must be ${wanted}, but is "${shownText(text)}"`, {
-    hints: exampleHints(place, translation),
+    hints: foreign === undefined ? exampleHints(place, translation) : [foreign],
     subject: subjectAt(place.path),
   })
 }
@@ -237,7 +248,8 @@ function notAllowed(allowed: readonly string[], place: Place, what: string, tran
   const list = wordList(allowed, 40)
   const wanted =
     allowed.length === 0 ? '' : allowed.length === 1 ? `: it can only be ${list}` : `: it must be one of ${list}`
-  const hints = near.length > 0 ? near : exampleHints(place, translation)
+  const foreign = foreignValueHint(place.path, shownText(text))
+  const hints = foreign !== undefined ? [foreign] : near.length > 0 ? near : exampleHints(place, translation)
   return diagnostic('AH2009', place.node?.span, `${what} cannot be "${shownText(text)}"${wanted}`, {
     hints: hints.length > 0 ? hints : ['remove it, or take another value'],
     subject: subjectAt(place.path),
