@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert'
 import { compileText, composeServices, diagnosticLines } from '../testing/compile-text.ts'
-import type { CompileResult } from '../compile.ts'
+import type { CompileResult } from '../compiler/compilation.ts'
 import { suite } from '../testing/suite.ts'
 
 const test = suite('placeholders, resolved')
