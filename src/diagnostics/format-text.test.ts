@@ -202,4 +202,17 @@ test('the summary counts errors and warnings', () => {
   assert.is(summaryOf([warning, warning]), '2 warnings')
 })
 
+test('a flood in one file is cut by severity, counted whole, and hides nothing of another file', () => {
+  const span = marked('‹a›')
+  const flood = Array.from({ length: 120 }, (_, index) => made(span, `mistake ${index}`))
+  const warnings = Array.from({ length: 51 }, () => made(span, 'w', { severity: 'warning' }))
+  const output = formatText([...warnings, ...flood, made(marked('‹b›', 'other.yaml'), 'elsewhere')], { colour: false })
+  assert.is(output.match(/mistake \d+/g)?.length, 50)
+  assert.match(output, 'mistake 49')
+  assert.match(output, 'elsewhere')
+  assert.match(output, '\n1 more warning in apphost.yaml; --diagnostics json has all\n')
+  assert.match(output, '\n70 more errors in apphost.yaml; --diagnostics json has all\n')
+  assert.match(output, '\n121 errors, 51 warnings\n')
+})
+
 test.run()

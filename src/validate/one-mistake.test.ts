@@ -159,4 +159,14 @@ test('whatever is changed, the precompiled validator and ajv at run time say the
   )
 })
 
+test('thousands of unknown keys in one map take no longer than they must', () => {
+  const keys = Array.from({ length: 4000 }, (_, index) => `key${index}: 1`).join('\n')
+  const root = parseText('apphost.yaml', `apphost: v1\nname: shop\nresources: {}\n${keys}\n`, () => undefined)
+  assert.ok(root !== undefined)
+  const begin = performance.now()
+  assert.is(check(root).filter((one) => one.code === 'AH2003').length, 4000)
+  const took = performance.now() - begin
+  assert.ok(took < 8000, `${Math.round(took)} ms`)
+})
+
 test.run()

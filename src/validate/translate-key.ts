@@ -71,11 +71,11 @@ function unknownProperty(
   const ofArms = [...arms.values()].flatMap((arm) => [...arm.properties.keys()])
   const known = [...new Set([...Object.keys((schema?.['properties'] ?? {}) as Schema), ...ofArms])]
   const elsewhere = kindsWith(key, place, translation)
-  // A misspelt `temporary` makes the rest look wrong, which it is not.
-  const misspelt = place.node?.kind === 'map' ? [...misspeltKeys(place.node, known)] : []
-  if (elsewhere.length > 0 && misspelt.some((name) => arms.has(name))) return undefined
   const subject = subjectAt(place.path)
   if (elsewhere.length > 0) {
+    // A misspelt `temporary` makes the rest look wrong, which it is not. Looked for only here: it goes through all keys.
+    const misspelt = place.node?.kind === 'map' ? [...misspeltKeys(place.node, known)] : []
+    if (misspelt.some((name) => arms.has(name))) return undefined
     return diagnostic('AH2004', span, `${owner} has no "${shownText(key)}"`, {
       hints: [`"${key}" belongs to ${elsewhere.join(', ')}; remove it, or change what this is`],
       subject,
