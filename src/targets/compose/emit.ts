@@ -1,4 +1,5 @@
-import { diagnostic } from '../../diagnostics/diagnostic.ts'
+import { diagnostic, type Report } from '../../diagnostics/diagnostic.ts'
+import type { YamlMap } from '../../print/yaml-document.ts'
 import type { Artifact } from '../artifact.ts'
 import { readBack, readBackDotenv } from '../read-back.ts'
 import type { Emitted } from '../target.ts'
@@ -64,17 +65,16 @@ function check(
   const meant = meantBy(document)
   const { report, templates } = lowering.context
   if (!readBack(path, text, meant, report, templates.ownSource(template))) return false
+  return isComposeFile(path, meant, report)
+}
+
+/** Whether a document satisfies the schema of Compose files; that it does not is a bug of ours (AH9003). */
+export function isComposeFile(path: string, meant: YamlMap, report: Report): boolean {
   const [error] = fileErrors(meant)
   if (error === undefined) return true
-  lowering.context.report(
-    diagnostic(
-      'AH9003',
-      undefined,
-      `${path} is not a valid Compose file: ${error.instancePath} ${error.keyword} ${JSON.stringify(error.params)}`,
-      {
-        hints: ['report it as a bug'],
-      },
-    ),
+  const what = `${error.instancePath} ${error.keyword} ${JSON.stringify(error.params)}`
+  report(
+    diagnostic('AH9003', undefined, `${path} is not a valid Compose file: ${what}`, { hints: ['report it as a bug'] }),
   )
   return false
 }
