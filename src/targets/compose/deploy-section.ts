@@ -7,7 +7,7 @@ import { complain, optionalEntry, useOf, type Lowering } from './lowering.ts'
 import { dockerCpus, dockerMemory } from './quantities.ts'
 
 /** Why a workload runs once, whatever `replicas` says; undefined if it may run several times. */
-export function whyOnce(workload: Workload): 'port' | 'hostname' | 'network' | 'sidecars' | undefined {
+function whyOnce(workload: Workload): 'port' | 'hostname' | 'network' | 'sidecars' | undefined {
   if (workload.hostNetwork !== undefined) return 'network'
   if (workload.endpoints.some((endpoint) => endpoint.published !== undefined && endpoint.published.kind !== 'auto')) return 'port'
   if (workload.hostname !== undefined) return 'hostname'
@@ -22,7 +22,7 @@ const ONCE = {
 } as const
 
 /** Whether replicas can be more than one: a literal, or a parameter whose `maximum` does not forbid it. */
-export function mayBeSeveral(lowering: Lowering, value: Value): boolean {
+function mayBeSeveral(lowering: Lowering, value: Value): boolean {
   const literal = literalOf(value)
   if (literal !== undefined) return Number(literal) > 1
   return value.parts.some((part) => part.kind !== 'parameter' || lowering.model.parameters.get(part.name)?.declaration.maximum !== 1)

@@ -9,7 +9,7 @@ import { complain, useOf, type Lowering, type Part } from './lowering.ts'
 const LARGEST_CONTENT = 64 * 1024
 
 /** `<service>.<path>`: `/` becomes `-`, `-` `--`, anything else but letters, digits and `.` `_hex_`; injective. */
-export function fileKey(service: string, path: string): string {
+function fileKey(service: string, path: string): string {
   const plain = [...path.replace(/^\//, '')].map((character) => {
     if (character === '/') return '-'
     if (character === '-') return '--'

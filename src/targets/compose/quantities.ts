@@ -16,7 +16,7 @@ const SUFFIXES: ReadonlyMap<string, number> = new Map([
 ])
 
 /** The number of a Kubernetes quantity: `512Mi` is 536870912, `250m` is 0.25; undefined if it is none. */
-export function numberOfQuantity(quantity: string): number | undefined {
+function numberOfQuantity(quantity: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)(?:([eE][+-]?\d+)|([kMGTPE]i?|Ki|m))?$/.exec(quantity)
   if (match === null) return undefined
   const factor = match[2] === undefined ? SUFFIXES.get(match[3] ?? '') : Number(`1${match[2]}`)

@@ -78,7 +78,7 @@ function imageEntries(lowering: Lowering, part: Part): readonly YamlEntry[] {
   return [{ key: 'image', value: lowering.interpolation.imageOf(built, use) }, ...optionalEntry('build', buildSection(lowering, part, built))]
 }
 
-export function encodeMap(lowering: Lowering, workload: Workload, variables: readonly EnvironmentVariable[]): YamlMap {
+function encodeMap(lowering: Lowering, workload: Workload, variables: readonly EnvironmentVariable[]): YamlMap {
   return yamlMap(variables.map((one) => ({ key: one.name, value: lowering.interpolation.encode(one.value, useOf(workload, one.span)) })))
 }
 

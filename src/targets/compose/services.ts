@@ -14,7 +14,7 @@ function dependsOn(dependencies: readonly Pick<Dependency, 'workload' | 'conditi
 }
 
 /** The services of a workload, in the order in which they start: init steps, the workload, sidecars. */
-export function lowerWorkload(lowering: Lowering, workload: Workload, isApart: boolean): readonly Service[] {
+function lowerWorkload(lowering: Lowering, workload: Workload, isApart: boolean): readonly Service[] {
   checkLosses(lowering, workload)
   const networkOf = undefined
   const services: Service[] = []
