@@ -17,7 +17,7 @@ export function referencesBelow(root: Node): readonly FoundReference[] {
     if (node.kind !== 'scalar' || !mentionsPlaceholder(node.text)) return
     for (const part of parseTemplate(node, () => undefined).parts) {
       if (part.kind !== 'expression') continue
-      for (const reference of referencesIn(part.expression)) found.push({ reference, node, path })
+      for (const reference of referencesIn(part.expression)) found.push({ reference, node, path: [...path] })
     }
   })
   return found

@@ -44,6 +44,7 @@ export function parameterUses(
   root: MapNode,
   declarations: ReadonlyMap<string, ParameterDeclaration>,
   collector: UseCollector,
+  injected: ReadonlyMap<string, readonly ParameterUse[]>,
 ): ReadonlyMap<string, readonly ParameterUse[]> {
   const uses = new Map<string, ParameterUse[]>([...declarations.keys()].map((name) => [name, []]))
   visit(root, (node, path) => {
@@ -53,9 +54,16 @@ export function parameterUses(
       uses.get(name)?.push({ path: formatPath(path), span: node.span, bound })
     }
   })
+  for (const [name, found] of injected) {
+    const known = uses.get(name)
+    const paths = new Set(known?.map((use) => use.path))
+    known?.push(...found.filter((use) => !paths.has(use.path)))
+  }
   for (const declaration of declarations.values()) {
     if (declaration.declaredBy === undefined || uses.get(declaration.name)?.length !== 0) continue
-    uses.get(declaration.name)?.push({ path: `resources.${declaration.declaredBy}`, span: declaration.span, bound: 'late' })
+    uses
+      .get(declaration.name)
+      ?.push({ path: `resources.${declaration.declaredBy}`, span: declaration.span, bound: 'late' })
   }
   return uses
 }
@@ -66,6 +74,7 @@ function namesIn(node: ScalarNode): ReadonlySet<string> {
 
 /** The parameters without a value that were needed, with the manifest's paths of those places. */
 export function missingUses(root: MapNode, collector: UseCollector): readonly MissingUse[] {
+  if (collector.lacking.size === 0) return []
   const wanted = new Map<string, string>()
   visit(root, (node, path) => {
     if (node.kind === 'scalar' && mentionsPlaceholder(node.text)) wanted.set(keyOf(node.span), formatPath(path))
