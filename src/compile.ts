@@ -3,6 +3,7 @@ import { applyAccept, sortDiagnostics } from './compiler/accept.ts'
 import type { CompiledTarget, CompileRequest, CompileResult } from './compiler/compilation.ts'
 import { checkNames } from './compiler/check-names.ts'
 import { readFront, readMiddle, type Front, type Middle } from './compiler/front.ts'
+import { createInjectedVariables, withInjected, type InjectedVariables } from './compiler/injected.ts'
 import { knownErrors, withoutEchoes } from './compiler/known-errors.ts'
 import { hideSecretLiterals, secretLiterals } from './compiler/secret-literals.ts'
 import { chooseTargets, compileTarget } from './compiler/targets.ts'
@@ -29,17 +30,19 @@ export async function compile(request: CompileRequest, files: ProjectFiles): Pro
   const inFront = knownErrors(diagnostics, front.merged)
   const middle = readMiddle(front, request, chosen, uses, withoutEchoes(report, inFront))
   const compiled: CompiledTarget[] = []
+  const injected = request.purpose === 'inspect' ? createInjectedVariables() : undefined
   // What is wrong already would only be said again, and worse, by the passes behind.
   const known = knownErrors(diagnostics, front.merged)
   const reportNew = withoutEchoes(report, known)
   if (!known.stops) checkNames(front.merged, front.declarations, reportNew)
   for (const target of known.stops ? [] : chosen.targets) {
-    const context = { request, files, front, middle, chosen, target, templates, uses, report: reportNew }
+    const context = { request, files, front, middle, chosen, target, templates, uses, injected, report: reportNew }
     const made = compileTarget(context)
     if (made !== undefined) compiled.push(made)
   }
   if (request.purpose === 'publish') reportMissing(missingUses(front.merged, uses), front.declarations, reportNew)
-  return finish({ diagnostics, trees, front, middle, uses, compiled: hasErrors() ? [] : compiled })
+  const views = injected === undefined ? undefined : viewsOf(front, middle, uses, injected)
+  return finish({ diagnostics, trees, front, middle, views, compiled: hasErrors() ? [] : compiled })
 }
 
 interface Outcome {
@@ -48,15 +51,14 @@ interface Outcome {
   readonly trees: readonly MapNode[]
   readonly front?: Front
   readonly middle?: Middle
-  readonly uses?: UseCollector
+  readonly views?: Views | undefined
   readonly compiled?: readonly CompiledTarget[]
 }
 
-function finish({ diagnostics, trees, front, middle, uses, compiled = [] }: Outcome): CompileResult {
+function finish({ diagnostics, trees, front, middle, views = NO_VIEWS, compiled = [] }: Outcome): CompileResult {
   const literals = secretLiterals(front === undefined ? trees : [front.merged, ...trees], front?.types.types)
   // Before doubles go: what one target accepts another may still complain of.
   const { shown, acceptances } = applyAccept(hideSecretLiterals(diagnostics, literals), front?.merged)
-  const known = front !== undefined && middle !== undefined && uses !== undefined
   return {
     application: middle?.application.name,
     environment: front?.environment.name,
@@ -64,22 +66,33 @@ function finish({ diagnostics, trees, front, middle, uses, compiled = [] }: Outc
     acceptances,
     targets: compiled,
     merged: front?.merged,
-    expanded: known ? expandedTree(front.merged, middle.resources) : undefined,
     secretLiterals: literals.spans,
     parameters: middle?.parameters ?? new Map(),
-    parameterUses: known ? parameterUses(front.merged, front.declarations, uses) : new Map(),
-    graph: middle === undefined ? undefined : topologyOf(middle.resources),
+    ...views,
   }
 }
 
-/** The merged manifest with every resource in its primitive form. */
-function expandedTree(merged: MapNode, resources: readonly Resource[]): MapNode {
+/** What commands show of an application; nothing that artifacts are made from. */
+type Views = Pick<CompileResult, 'expanded' | 'parameterUses' | 'graph'>
+
+const NO_VIEWS: Views = { expanded: undefined, parameterUses: new Map(), graph: undefined }
+
+function viewsOf(front: Front, middle: Middle, uses: UseCollector, injected: InjectedVariables): Views {
+  return {
+    expanded: expandedTree(front.merged, middle.resources, injected),
+    parameterUses: parameterUses(front.merged, front.declarations, uses, injected.uses),
+    graph: topologyOf(middle.resources),
+  }
+}
+
+/** The merged manifest with every resource in its primitive form, and in `env` what references bring. */
+function expandedTree(merged: MapNode, resources: readonly Resource[], injected: InjectedVariables): MapNode {
   const entry = merged.entries.get('resources')
   if (entry?.value.kind !== 'map') return merged
   const entries = new Map(entry.value.entries)
   for (const resource of resources) {
     const known = entries.get(resource.name)
-    if (known !== undefined) entries.set(resource.name, { ...known, value: resource.tree })
+    if (known !== undefined) entries.set(resource.name, { ...known, value: withInjected(resource, injected) })
   }
   return withEntry(merged, { ...entry, value: { ...entry.value, entries } })
 }

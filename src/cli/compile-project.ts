@@ -56,6 +56,11 @@ function chosenTargets(session: Session): readonly string[] {
     .filter((name) => name !== '')
 }
 
+/** Where `publish` would write if it were called beside the manifest, relative to the project root. */
+function besideManifest({ manifest }: Project): string {
+  return manifest.slice(0, manifest.lastIndexOf('/') + 1) + DEFAULT_OUTPUT
+}
+
 /** Compiles one environment. */
 export function compileEnvironment(
   session: Session,
@@ -63,6 +68,9 @@ export function compileEnvironment(
   options: CompileOptions,
 ): Promise<CompileResult> {
   const { project, output, parameters, templates } = workspace
+  const inside = insideRoot(session.host, project.root, output)
+  // Nothing is written, so nothing is lost where the working directory happens to lie elsewhere.
+  const assumed = options.purpose === 'inspect' && !session.has('output-path') ? besideManifest(project) : undefined
   const environmentFolder = options.ofAll ? 'always' : session.has('output-path') ? 'never' : 'when-several'
   return compile(
     {
@@ -71,7 +79,7 @@ export function compileEnvironment(
       targets: options.targets ?? chosenTargets(session),
       parameters,
       purpose: options.purpose,
-      output: { folder: insideRoot(session.host, project.root, output), environmentFolder },
+      output: { folder: inside ?? assumed, environmentFolder },
       tag: session.option('tag'),
       templates,
     },

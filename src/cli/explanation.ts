@@ -42,6 +42,7 @@ const ROLES: Readonly<Record<NonNullable<Node['origin']>, string>> = {
   type: 'from the resource type',
   defaults: "from the target's defaults",
   generated: 'made by apphost-compile',
+  reference: 'brought by this reference, endpoint or env file',
 }
 
 function roleOf(node: Node, manifest: string): string {

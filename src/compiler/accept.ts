@@ -18,7 +18,10 @@ interface Accepted {
 }
 
 /** Splits diagnostics into those to show, and what `accept:` silenced. Errors are never silenced. */
-export function applyAccept(diagnostics: readonly Diagnostic[], root: MapNode | undefined): { readonly shown: readonly Diagnostic[]; readonly acceptances: readonly Acceptance[] } {
+export function applyAccept(
+  diagnostics: readonly Diagnostic[],
+  root: MapNode | undefined,
+): { readonly shown: readonly Diagnostic[]; readonly acceptances: readonly Acceptance[] } {
   const accepted = collect(root)
   const byKey = new Map<string, Accepted[]>()
   for (const item of accepted) {
@@ -36,7 +39,10 @@ export function applyAccept(diagnostics: readonly Diagnostic[], root: MapNode | 
   return { shown, acceptances: accepted.map((item) => ({ code: item.code, span: item.span, used: used.has(item) })) }
 }
 
-function keyOf(code: string, where: { readonly resource?: string | undefined; readonly target?: string | undefined }): string {
+function keyOf(
+  code: string,
+  where: { readonly resource?: string | undefined; readonly target?: string | undefined },
+): string {
   return JSON.stringify([code, where.resource ?? null, where.target ?? null])
 }
 
@@ -83,7 +89,8 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Di
 }
 
 function compareDiagnostics(left: Diagnostic, right: Diagnostic): number {
-  if (left.span === undefined || right.span === undefined) return Number(left.span !== undefined) - Number(right.span !== undefined)
+  if (left.span === undefined || right.span === undefined)
+    return Number(left.span !== undefined) - Number(right.span !== undefined)
   const byFile = compareCodePoints(left.span.source.path, right.span.source.path)
   return byFile !== 0 ? byFile : left.span.start - right.span.start || compareCodePoints(left.code, right.code)
 }

@@ -11,7 +11,11 @@ const SECTIONS = ['resources', 'targets', 'registries', 'volumes', 'networks', '
  * Looks up every parameter and resource that a placeholder of the manifest names, those of disabled resources and of
  * fields for other targets too, and checks the steps of the pipeline.
  */
-export function checkNames(root: MapNode, declarations: ReadonlyMap<string, ParameterDeclaration>, report: Report): void {
+export function checkNames(
+  root: MapNode,
+  declarations: ReadonlyMap<string, ParameterDeclaration>,
+  report: Report,
+): void {
   const children = childNames(root)
   const resources = mapKeys(child(root, 'resources'))
   for (const section of SECTIONS) {
@@ -53,12 +57,20 @@ function checkName(
   if (reference.root === 'Parameters') {
     const name = reference.path.join('.')
     if (declarations.has(name)) return
-    report(diagnostic('AH4201', reference.span, `there is no parameter "${name}"`, { hints: [...didYouMean(name, declarations.keys()), 'declare it under `parameters:`'].slice(0, 1) }))
+    report(
+      diagnostic('AH4201', reference.span, `there is no parameter "${name}"`, {
+        hints: [...didYouMean(name, declarations.keys()), 'declare it under `parameters:`'].slice(0, 1),
+      }),
+    )
     return
   }
   const [name = ''] = reference.path
   if (reference.root !== 'Resources' || resources.has(name) || children.has(name)) return
-  report(diagnostic('AH4202', reference.span, `there is no resource "${name}"`, { hints: [...didYouMean(name, resources), 'declare it under `resources:`, or correct the name'].slice(0, 1) }))
+  report(
+    diagnostic('AH4202', reference.span, `there is no resource "${name}"`, {
+      hints: [...didYouMean(name, resources), 'declare it under `resources:`, or correct the name'].slice(0, 1),
+    }),
+  )
 }
 
 const PUBLIC = /^(?:publicUrl|publicHost|publicScheme)$/
@@ -71,9 +83,14 @@ function checkReach({ reference }: FoundReference, root: MapNode, report: Report
   if (type?.kind === 'scalar' && type.text === 'external') return
   if (reference.path[1] === 'endpoints' && PUBLIC.test(property)) return
   report(
-    diagnostic('AH7001', reference.span, `a step of the pipeline cannot reach "${reference.path.join('.')}": it runs outside the application's network`, {
-      hints: ['use `publicUrl` of an external endpoint, or make it a resource with `type: job`'],
-    }),
+    diagnostic(
+      'AH7001',
+      reference.span,
+      `a step of the pipeline cannot reach "${reference.path.join('.')}": it runs outside the application's network`,
+      {
+        hints: ['use `publicUrl` of an external endpoint, or make it a resource with `type: job`'],
+      },
+    ),
   )
 }
 
@@ -82,7 +99,17 @@ const BUILT_IN_STEPS: readonly string[] = [
   ...['deploy-prereq', 'deploy', 'destroy-prereq', 'destroy', 'diagnostics'],
 ]
 const OF_RESOURCE = ['build', 'push', 'deploy', 'run'] as const
-const OF_TARGET = ['publish', 'prepare', 'docker-compose-up', 'docker-compose-down', 'helm-deploy', 'helm-uninstall', 'apply', 'provision', 'destroy'] as const
+const OF_TARGET = [
+  'publish',
+  'prepare',
+  'docker-compose-up',
+  'docker-compose-down',
+  'helm-deploy',
+  'helm-uninstall',
+  'apply',
+  'provision',
+  'destroy',
+] as const
 
 function knownSteps(root: MapNode, own: ReadonlySet<string>): ReadonlySet<string> {
   const resources = [...mapKeys(child(root, 'resources'))]
@@ -111,7 +138,9 @@ function checkSteps(root: MapNode, report: Report): void {
           else needs.get(item.text)?.set(step.key, item)
           continue
         }
-        report(diagnostic('AH7002', item.span, `there is no step "${item.text}"`, { hints: didYouMean(item.text, known) }))
+        report(
+          diagnostic('AH7002', item.span, `there is no step "${item.text}"`, { hints: didYouMean(item.text, known) }),
+        )
       }
     }
   }
@@ -121,7 +150,9 @@ function checkSteps(root: MapNode, report: Report): void {
 function reportCircles(needs: ReadonlyMap<string, ReadonlyMap<string, Node>>, report: Report): void {
   const done = new Set<string>()
   for (const start of needs.keys()) {
-    const path: { readonly name: string; readonly rest: string[] }[] = [{ name: start, rest: [...(needs.get(start)?.keys() ?? [])] }]
+    const path: { readonly name: string; readonly rest: string[] }[] = [
+      { name: start, rest: [...(needs.get(start)?.keys() ?? [])] },
+    ]
     for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
       const next = top.rest.shift()
       if (next === undefined) {
@@ -133,11 +164,17 @@ function reportCircles(needs: ReadonlyMap<string, ReadonlyMap<string, Node>>, re
       if (at !== -1) {
         const names = path.slice(at).map((one) => one.name)
         report(
-          diagnostic('AH7003', needs.get(top.name)?.get(next)?.span, `steps wait for each other: ${[...names, next].join(' -> ')}`, {
-            hints: ['remove one of these dependencies'],
-          }),
+          diagnostic(
+            'AH7003',
+            needs.get(top.name)?.get(next)?.span,
+            `steps wait for each other: ${[...names, next].join(' -> ')}`,
+            {
+              hints: ['remove one of these dependencies'],
+            },
+          ),
         )
-      } else if (!done.has(next) && needs.has(next)) path.push({ name: next, rest: [...(needs.get(next)?.keys() ?? [])] })
+      } else if (!done.has(next) && needs.has(next))
+        path.push({ name: next, rest: [...(needs.get(next)?.keys() ?? [])] })
     }
   }
 }

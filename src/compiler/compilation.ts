@@ -49,7 +49,10 @@ export interface CompileResult {
   readonly targets: readonly CompiledTarget[]
   /** The manifest with its overlays merged, before types are expanded; for `explain`, `environments`, `graph`. */
   readonly merged: MapNode | undefined
-  /** The manifest after catalog types became primitives; every node still knows its file and what it replaced. */
+  /**
+   * The manifest after catalog types became primitives, with the variables that references bring in `env`; every node
+   * still knows its file and what it replaced. This and the two below are made for the purpose `inspect` only.
+   */
   readonly expanded: MapNode | undefined
   /** Where literals stand in place of secrets (a mistake): what must not be shown of `merged` and `expanded`. */
   readonly secretLiterals: readonly Span[]

@@ -10,7 +10,12 @@ import type { ProjectFiles } from '../host/host.ts'
 import { VERSION } from '../host/version.ts'
 import type { Application } from '../model/resolver-context.ts'
 import { selectResources, type Selection } from '../model/select.ts'
-import { readEnvironments, selectEnvironment, type Environments, type SelectedEnvironment } from '../overlay/environments.ts'
+import {
+  readEnvironments,
+  selectEnvironment,
+  type Environments,
+  type SelectedEnvironment,
+} from '../overlay/environments.ts'
 import { applyExtends } from '../overlay/extends.ts'
 import { loadOverlays, prepareManifest } from '../overlay/load.ts'
 import { declareParameters } from '../parameters/declarations.ts'
@@ -44,7 +49,12 @@ export interface Front {
  * read, overlays, extends, declare, validate: undefined where there is no tree to go on with. `trees` gets the manifest
  * and its overlays as they were read.
  */
-export async function readFront(request: CompileRequest, files: ProjectFiles, trees: MapNode[], report: Report): Promise<Front | undefined> {
+export async function readFront(
+  request: CompileRequest,
+  files: ProjectFiles,
+  trees: MapNode[],
+  report: Report,
+): Promise<Front | undefined> {
   const budget = createFileBudget()
   const written = readYamlMap(readYamlFile(files, request.manifest, report, undefined, budget), report)
   if (written === undefined) return undefined
@@ -83,9 +93,14 @@ function checkRequires(root: MapNode, report: Report): void {
   if (node?.kind !== 'scalar') return
   if (!isRangeOrVersion(node.text)) {
     report(
-      diagnostic('AH2013', node.span, `"requires" must be a range of versions (SemVer), but is "${shownText(node.text)}"`, {
-        hints: ['for example requires: ">=0.1.0 <1.0.0"'],
-      }),
+      diagnostic(
+        'AH2013',
+        node.span,
+        `"requires" must be a range of versions (SemVer), but is "${shownText(node.text)}"`,
+        {
+          hints: ['for example requires: ">=0.1.0 <1.0.0"'],
+        },
+      ),
     )
     return
   }
@@ -109,14 +124,26 @@ export interface Middle {
 }
 
 /** parameters, drop, expand. */
-export function readMiddle(front: Front, request: CompileRequest, targets: { readonly declared: ReadonlySet<string>; readonly selected: ReadonlySet<string> }, uses: UseCollector, report: Report): Middle {
+export function readMiddle(
+  front: Front,
+  request: CompileRequest,
+  targets: { readonly declared: ReadonlySet<string>; readonly selected: ReadonlySet<string> },
+  uses: UseCollector,
+  report: Report,
+): Middle {
   const application: Application = {
     name: textAt(front.merged, 'name') ?? 'app',
     version: textAt(front.merged, 'version'),
     environment: front.environment.name,
   }
-  const parameters = resolveParameters(front.declarations, request.parameters, { name: front.environment.name, values: front.environment.parameters }, report)
-  const bound = (node: ScalarNode, owner: PropertyOwner | undefined): string | undefined => boundText(node, owner, { application, parameters, uses, report })
+  const parameters = resolveParameters(
+    front.declarations,
+    request.parameters,
+    { name: front.environment.name, values: front.environment.parameters },
+    report,
+  )
+  const bound = (node: ScalarNode, owner: PropertyOwner | undefined): string | undefined =>
+    boundText(node, owner, { application, parameters, uses, report })
   const resources = child(front.merged, 'resources')
   const selection = selectResources({
     resources: resources?.kind === 'map' ? resources : map([], front.merged.span),
@@ -128,7 +155,13 @@ export function readMiddle(front: Front, request: CompileRequest, targets: { rea
   const context = { types: front.types.types, bound, report }
   // What is only meant for other targets cannot be wrong here: its own environment says what is.
   const silent = { ...context, report: () => undefined }
-  return { application, parameters, selection, resources: expandResources(selection.kept, context), elsewhere: expandResources(selection.elsewhere, silent) }
+  return {
+    application,
+    parameters,
+    selection,
+    resources: expandResources(selection.kept, context),
+    elsewhere: expandResources(selection.elsewhere, silent),
+  }
 }
 
 interface BoundContext {
@@ -139,13 +172,19 @@ interface BoundContext {
 }
 
 /** A scalar that decides which resources there are: it may name parameters, the application, properties of its own resource. */
-function boundText(node: ScalarNode, owner: PropertyOwner | undefined, context: BoundContext, depth = 0): string | undefined {
+function boundText(
+  node: ScalarNode,
+  owner: PropertyOwner | undefined,
+  context: BoundContext,
+  depth = 0,
+): string | undefined {
   if (!mentionsPlaceholder(node.text)) return node.text
   context.uses.note(node)
   const lookup = (reference: ReferenceExpression): Value | 'absent' | undefined => {
     const name = reference.path.join('.')
     if (reference.root === 'Environment') return text(context.application.environment)
-    if (reference.root === 'App') return text((name === 'name' ? context.application.name : context.application.version) ?? '')
+    if (reference.root === 'App')
+      return text((name === 'name' ? context.application.name : context.application.version) ?? '')
     if (reference.root === 'Parameters') return boundParameter(name, reference, node, context)
     const from = reference.root === 'Self' ? owner : reference.root === 'Parent' ? owner?.parent : undefined
     const property: Node | undefined = from?.properties.get(name)
@@ -153,9 +192,14 @@ function boundText(node: ScalarNode, owner: PropertyOwner | undefined, context: 
     const found = property?.kind === 'scalar' && depth < 16 ? boundText(property, from, context, depth + 1) : undefined
     if (found !== undefined) return text(found)
     context.report(
-      diagnostic('AH4208', reference.span, 'this placeholder cannot be used here, where the value decides what is written', {
-        hints: ['use a literal, or a parameter that is not secret'],
-      }),
+      diagnostic(
+        'AH4208',
+        reference.span,
+        'this placeholder cannot be used here, where the value decides what is written',
+        {
+          hints: ['use a literal, or a parameter that is not secret'],
+        },
+      ),
     )
     return undefined
   }
@@ -163,18 +207,32 @@ function boundText(node: ScalarNode, owner: PropertyOwner | undefined, context: 
   return value === undefined || value === 'absent' ? undefined : literalOf(value)
 }
 
-function boundParameter(name: string, reference: ReferenceExpression, node: ScalarNode, context: BoundContext): Value | 'absent' | undefined {
+function boundParameter(
+  name: string,
+  reference: ReferenceExpression,
+  node: ScalarNode,
+  context: BoundContext,
+): Value | 'absent' | undefined {
   const found = context.parameters.get(name)
   if (found === undefined) {
-    context.report(diagnostic('AH4201', reference.span, `there is no parameter "${name}"`, { hints: [...didYouMean(name, context.parameters.keys()), 'declare it under `parameters:`'].slice(0, 1) }))
+    context.report(
+      diagnostic('AH4201', reference.span, `there is no parameter "${name}"`, {
+        hints: [...didYouMean(name, context.parameters.keys()), 'declare it under `parameters:`'].slice(0, 1),
+      }),
+    )
     return undefined
   }
   if (found.declaration.secret) {
     context.report(
-      diagnostic('AH4208', reference.span, `parameter "${name}" is secret, but its value is needed here when publishing`, {
-        hints: ['use a parameter that is not secret'],
-        related: [{ message: 'declared secret here', span: found.declaration.span }],
-      }),
+      diagnostic(
+        'AH4208',
+        reference.span,
+        `parameter "${name}" is secret, but its value is needed here when publishing`,
+        {
+          hints: ['use a parameter that is not secret'],
+          related: [{ message: 'declared secret here', span: found.declaration.span }],
+        },
+      ),
     )
     return undefined
   }

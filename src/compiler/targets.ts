@@ -12,6 +12,7 @@ import { child, map, type MapNode, type Node } from '../syntax/node.ts'
 import { text } from '../template/value.ts'
 import { TARGETS } from '../targets/index.ts'
 import type { Front, Middle } from './front.ts'
+import { noteInjected, type InjectedVariables } from './injected.ts'
 import type { UseCollector } from './uses.ts'
 
 /** The targets of a manifest, and those that one compilation is for. */
@@ -53,7 +54,8 @@ export function chooseTargets(front: Front, request: CompileRequest, report: Rep
       }),
     )
   }
-  const targets = request.targets.length === 0 ? ofEnvironment : ofEnvironment.filter((one) => request.targets.includes(one.name))
+  const targets =
+    request.targets.length === 0 ? ofEnvironment : ofEnvironment.filter((one) => request.targets.includes(one.name))
   return { declared: new Set(all.map((one) => one.name)), selected: new Set(names), ofEnvironment, targets }
 }
 
@@ -66,6 +68,8 @@ export interface TargetCompilation {
   readonly target: TargetSettings
   readonly templates: TemplateSet
   readonly uses: UseCollector
+  /** Filled with what each workload's environment holds, for commands that show it. */
+  readonly injected: InjectedVariables | undefined
   readonly report: Report
 }
 
@@ -73,7 +77,8 @@ export interface TargetCompilation {
 export function compileTarget(context: TargetCompilation): CompiledTarget | undefined {
   const { request, target, chosen, front, middle } = context
   const implementation = TARGETS.get(target.type)
-  const report: Report = (found) => void context.report({ ...found, subject: { target: target.name, ...found.subject } })
+  const report: Report = (found) =>
+    void context.report({ ...found, subject: { target: target.name, ...found.subject } })
   if (implementation === undefined) {
     report(
       diagnostic('AH6050', target.span, `artifacts for the target type "${target.type}" cannot be written yet`, {
@@ -101,10 +106,20 @@ export function compileTarget(context: TargetCompilation): CompiledTarget | unde
     uses: context.uses,
     report,
   })
+  if (context.injected !== undefined) noteInjected(model, context.injected)
   if (implementation === undefined) return undefined
   const folder = layoutFolder(context)
-  const lies = request.output.folder === undefined ? undefined : [request.output.folder, folder].filter((part) => part !== '' && part !== '.').join('/')
-  const emitted = implementation.compile(model, { folder: lies, templates: context.templates, uses: context.uses, report, emit: request.purpose === 'publish' })
+  const lies =
+    request.output.folder === undefined
+      ? undefined
+      : [request.output.folder, folder].filter((part) => part !== '' && part !== '.').join('/')
+  const emitted = implementation.compile(model, {
+    folder: lies,
+    templates: context.templates,
+    uses: context.uses,
+    report,
+    emit: request.purpose === 'publish',
+  })
   return emitted === undefined ? undefined : { name: target.name, type: target.type, folder, ...emitted }
 }
 

@@ -24,7 +24,8 @@ export function topologyOf(resources: readonly Resource[]): ApplicationGraph {
     if (!edges.has(key)) edges.set(key, { from: from.path, to: to.path, kind, label })
   }
   for (const resource of resources) {
-    for (const item of itemsAt(resource.tree, 'references')) add(resource, scalarAt(item, 'resource')?.text ?? '', 'reference', undefined)
+    for (const item of itemsAt(resource.tree, 'references'))
+      add(resource, scalarAt(item, 'resource')?.text ?? '', 'reference', undefined)
     visit(resource.tree, (node) => {
       if (node.kind !== 'scalar' || !mentionsPlaceholder(node.text)) return
       for (const match of node.text.matchAll(NAMED)) add(resource, match[1] ?? '', 'reference', undefined)
@@ -34,7 +35,9 @@ export function topologyOf(resources: readonly Resource[]): ApplicationGraph {
     }
   }
   return {
-    nodes: resources.flatMap(withDescendants).map((one) => ({ name: one.path, type: one.type, parent: one.parent?.path })),
+    nodes: resources
+      .flatMap(withDescendants)
+      .map((one) => ({ name: one.path, type: one.type, parent: one.parent?.path })),
     edges: [...edges.values()],
   }
 }

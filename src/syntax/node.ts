@@ -4,7 +4,7 @@ import type { Span } from '../diagnostics/source.ts'
 export type ScalarStyle = 'plain' | 'single-quoted' | 'double-quoted' | 'literal' | 'folded'
 
 /** Which pass laid a node where it is, where that was not the manifest or an overlay at the same path. */
-export type Origin = 'extends' | 'type' | 'defaults' | 'generated'
+export type Origin = 'extends' | 'type' | 'defaults' | 'generated' | 'reference'
 
 interface NodeBase {
   /** The place of the value itself, in the file it was written in. It survives every merge. */
