@@ -14,6 +14,9 @@ const LARGEST_FILE = 1024 * 1024
 
 const LOOKS_SECRET = /(?:^|_)(?:PASSWORD|PASSWD|TOKEN|SECRET|APIKEY|API_KEY|PRIVATE_KEY)$/i
 
+/** `${NAME}`, `${NAME:-default}` and their like alone, as Compose and shells write them. */
+const VARIABLE_OF_COMPOSE = /^\$\{([A-Za-z][A-Za-z0-9_]*)(?:[:?+-][^{}]*)?\}$/
+
 /** What an environment is made of, from the weakest to the strongest: injected, ports of endpoints, `envFile`, `env`. */
 export interface BoundEnvironment {
   readonly variables: readonly EnvironmentVariable[]
@@ -41,7 +44,15 @@ export function bindEnvironment(fields: Fields, injected: readonly EnvironmentVa
 
 function warnOfLiteralSecret(fields: Fields, name: string, value: Value, node: Node): void {
   const literal = literalOf(value)
-  if (!LOOKS_SECRET.test(name) || literal === undefined || literal === '' || node.origin === 'type') return
+  if (literal === undefined || node.origin === 'type') return
+  const variable = VARIABLE_OF_COMPOSE.exec(literal)?.[1]
+  if (variable !== undefined) {
+    complain(fields, 'AH5042', node.span, `"${name}" of "${fields.owner}" is the text ${literal}, which nothing replaces`, {
+      hints: [`for a value from outside declare a parameter and write \`$<Parameters.${variable.toLowerCase().replace(/_/g, '-')}>\``, '`accept: [AH5042]` where the program itself reads it so'],
+    })
+    return
+  }
+  if (!LOOKS_SECRET.test(name) || literal === '') return
   complain(fields, 'AH5026', node.span, `"${name}" of "${fields.owner}" looks like a secret, but its value is written out`, {
     hints: ['declare a parameter with `secret: true` and write `$<Parameters.name>`; `accept: [AH5026]` where it is no secret'],
   })

@@ -8,7 +8,7 @@ import type { WorkloadDraft } from './bind-workload.ts'
 import { itemsAt, scalarAt } from './read-fields.ts'
 import { leaveOutRedundant, STRENGTH } from './redundant-waits.ts'
 import { reportCycles } from './wait-cycles.ts'
-import { removedDiagnostic, requireResource, type ResourceIndex } from './resource-index.ts'
+import { namesakeHints, removedDiagnostic, requireResource, type ResourceIndex } from './resource-index.ts'
 
 /** What the graph needs of one workload besides its typed form. */
 export interface GraphNode {
@@ -90,7 +90,7 @@ function writtenWaits(node: GraphNode, input: Graph): Dependency[] {
 function waitFor(node: GraphNode, resource: Resource, until: string | undefined, span: Span, input: Graph): Dependency | undefined {
   const server = rootOf(resource)
   if (resource === node.resource) {
-    complain(input, node, 'AH5015', span, `"${node.draft.name}" waits for itself`, { hints: ['remove the item'] })
+    complain(input, node, 'AH5015', span, `"${node.draft.name}" waits for itself`, { hints: [...namesakeHints(input.index, resource.name), 'remove the item'].slice(0, 1) })
     return undefined
   }
   if (server.kind === 'existing' || server.kind === 'external' || server.kind === 'connection-string') return undefined

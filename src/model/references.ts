@@ -6,7 +6,7 @@ import { literalOf, type Value } from '../template/value.ts'
 import type { EnvironmentVariable } from './app-model.ts'
 import { endpointOutput } from './endpoint-output.ts'
 import { itemsAt, scalarAt } from './read-fields.ts'
-import { removedDiagnostic, requireResource } from './resource-index.ts'
+import { namesakeHints, removedDiagnostic, requireResource } from './resource-index.ts'
 import { findOutput } from './outputs.ts'
 import type { Resolver, ResolverContext } from './resolver-context.ts'
 
@@ -29,6 +29,12 @@ export function bindReferences(owner: Resource, context: ResolverContext, report
     const optional = isTrue(child(item, 'optional'))
     const found = requireResource(context.index, node.text, node.span, report, optional)
     if (found === undefined || found === 'removed') return []
+    // Inherited references may lead to the heir itself, which does no harm.
+    const namesakes = found === owner ? namesakeHints(context.index, node.text) : []
+    if (namesakes.length > 0) {
+      report(diagnostic('AH5015', node.span, `"${owner.name}" refers to itself`, { hints: namesakes, subject: { resource: owner.name } }))
+      return []
+    }
     const removal = context.index.removed.get(rootOf(found).name)
     if (removal !== undefined && !isNameable(rootOf(found), context)) {
       if (!optional) report(removedDiagnostic(node.text, removal, node.span))

@@ -43,6 +43,12 @@ export function lookUp(index: ResourceIndex, name: string): Resource | 'ambiguou
   return only === undefined || rest.length === 0 ? only : index.byPath.get([only.path, ...rest].join('.'))
 }
 
+/** What to write where a resource's own name was meant for a child of another one: `write "db.web"`. */
+export function namesakeHints(index: ResourceIndex, name: string): readonly string[] {
+  const paths = (index.byBareName.get(name) ?? []).map((one) => one.path)
+  return paths.length === 0 ? [] : [`if a child of that name is meant, write ${paths.map((path) => `"${path}"`).join(' or ')}`]
+}
+
 /**
  * The resource that a user's name means. Every way in which it can mean none is reported here, with `optional` only
  * what is no tolerated absence; `removed` tells the caller that it exists but takes no part.

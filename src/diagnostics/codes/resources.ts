@@ -197,7 +197,8 @@ export const RESOURCE_CODES = {
   AH5029: {
     severity: 'error',
     title: 'A path that cannot be placed into a container',
-    cause: 'A `bind` leads out of the project, or a folder under `source` holds no file, or more files than can be placed one by one.',
+    cause:
+      'A `bind` leads out of the project, or a folder under `source` holds no file, or more files than can be placed one by one.',
     example: 'volumes: [{ bind: ../data, path: /data }]',
     fix: 'Keep the path inside the project; a path of the machine itself is said with `hostPath`. Large folders belong into the image.',
   },
@@ -279,7 +280,15 @@ export const RESOURCE_CODES = {
     cause:
       'A job that runs before the deployment starts after what it refers to. Here that is a container of the same image, which mostly needs the job (a migration, say) to have run; often the job has only inherited the reference.',
     example:
-      "server: { type: container, image: acme/app:1, endpoints: { http: { targetPort: 80 } } }\nmigrate: { type: job, image: acme/app:1, env: { SELF: $<Resources.server.endpoints.http.url> } }",
+      'server: { type: container, image: acme/app:1, endpoints: { http: { targetPort: 80 } } }\nmigrate: { type: job, image: acme/app:1, env: { SELF: $<Resources.server.endpoints.http.url> } }',
     fix: 'Take the reference out of the job (in a job that extends something: `SELF: null`), or let it `run: after-deploy`. Where the order is right, write `waitFor: [server]` in the job.',
+  },
+  AH5042: {
+    severity: 'information',
+    title: 'A variable of Compose where text is kept as it is',
+    cause:
+      'The value looks like `${NAME}`. In a manifest only `$<...>` is a placeholder: everything else reaches the program as it is written, in every target.',
+    example: "env: { DB_HOST: '${DB_HOST}' }",
+    fix: 'Declare a parameter and write `$<Parameters.db-host>`; its `env: DB_HOST` reads the variable too. Where the program itself replaces the text, add `accept: [AH5042]`.',
   },
 } as const

@@ -72,6 +72,11 @@ function kindsOf(type: unknown): string {
   return types.map((one) => KINDS.get(one) ?? String(one)).join(' or ')
 }
 
+function reasonOf(error: SchemaError): string {
+  if (error.keyword === 'required') return `it needs "${String(error.params['missingProperty'])}"`
+  return error.keyword === 'type' ? `it must be ${kindsOf(error.params['type'])}` : 'its form is wrong'
+}
+
 /**
  * What the schema says against the result is said once, at the deepest key of the patch that leads there. Returns whether
  * there was anything: what is merged wrongly is left out, so that it is not said again when the file is read back.
@@ -79,7 +84,8 @@ function kindsOf(type: unknown): string {
 function reportErrors(lowering: Lowering, resource: string, patch: MapNode, file: YamlMap, skip: number): boolean {
   const errors = fileErrors(file)
   const unknown = errors.find((one) => one.keyword === 'additionalProperties' || one.keyword === 'unevaluatedProperties')
-  const error = unknown ?? errors.toSorted((one, other) => other.instancePath.length - one.instancePath.length)[0]
+  const isMissing = (one: SchemaError): number => Number(one.keyword === 'required')
+  const error = unknown ?? errors.toSorted((one, other) => other.instancePath.length - one.instancePath.length || isMissing(other) - isMissing(one))[0]
   if (error === undefined) return false
   const path = error.instancePath.split('/').slice(1 + skip).map((part) => part.replace(/~1/g, () => '/').replace(/~0/g, () => '~'))
   const key = error.params['additionalProperty'] ?? error.params['unevaluatedProperty']
@@ -89,8 +95,8 @@ function reportErrors(lowering: Lowering, resource: string, patch: MapNode, file
     return true
   }
   const where = path.length === 0 ? 'this' : `"${path.join('.')}"`
-  complain(lowering, resource, 'AH6118', nearestSpan(patch, path), `${where} is not what a Compose file may hold: ${error.keyword === 'type' ? `it must be ${kindsOf(error.params['type'])}` : 'its form is wrong'}`, {
-    hints: ['write it as the Compose Specification says'],
+  complain(lowering, resource, 'AH6118', nearestSpan(patch, path), `${where} is not what a Compose file may hold: ${reasonOf(error)}`, {
+    hints: [error.keyword === 'required' && path.length > 1 ? 'an item takes the place of ours with the same target: write all of it' : 'write it as the Compose Specification says'],
   })
   return true
 }
