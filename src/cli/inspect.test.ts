@@ -131,6 +131,34 @@ parameter log-level = info
   )
 })
 
+test('explain and params know what references bring into an environment', async () => {
+  const manifest = `apphost: v1
+name: shop
+resources:
+  db: { type: postgres, volume: {}, databases: { orders: {} } }
+  api:
+    type: container
+    image: nginx:1.29
+    references: [orders]
+    env: { ORDERS_HOST: elsewhere }
+`
+  const files = { '/work/apphost.yaml': manifest }
+  assert.is(
+    (await run('explain resources.api.env.ORDERS_URI', { files })).output,
+    `resources.api.env.ORDERS_URI = postgresql://postgres:$<Parameters.db-password | uri>@db:5432/orders
+  apphost.yaml:8:18  brought by this reference, endpoint or env file
+
+parameter db-password has no value yet; it is generated when the application is deployed
+  used by resources.db.env.POSTGRES_PASSWORD, resources.api.env.ConnectionStrings__orders, resources.api.env.ORDERS_PASSWORD, resources.api.env.ORDERS_URI
+`,
+  )
+  assert.is(
+    (await run('explain resources.api.env.ORDERS_HOST', { files })).output,
+    'resources.api.env.ORDERS_HOST = elsewhere\n  apphost.yaml:9:25  manifest\n',
+  )
+  assert.match((await run('params', { files })).output, /db-password .* late +db, api\n/)
+})
+
 test('explain understands keys with dots and both spellings of an index', async () => {
   for (const path of ['resources.api.env.a.b', 'resources.api.env["a.b"]']) {
     assert.match((await run(`explain ${path}`)).output, ' = dotted\n', path)
