@@ -2,6 +2,7 @@ import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { ParameterDeclaration } from '../parameters/parameter.ts'
 import { child, type MapNode, type Node } from '../syntax/node.ts'
+import { checkEachStep } from './check-steps.ts'
 import { referencesBelow, type FoundReference } from './references.ts'
 
 /** Sections whose placeholders a target may never come to read, so that nobody else would find a wrong name there. */
@@ -22,10 +23,11 @@ export function checkNames(
     const node = child(root, section)
     for (const found of node === undefined ? [] : referencesBelow(node)) {
       checkName(found, declarations, resources, children, report)
-      if (section === 'pipeline') checkReach(found, root, report)
+      if (section === 'pipeline') checkReach(found, root, children, report)
     }
   }
   checkSteps(root, report)
+  checkEachStep(root, declarations, report)
 }
 
 function mapKeys(node: Node | undefined): ReadonlySet<string> {
@@ -76,10 +78,13 @@ function checkName(
 const PUBLIC = /^(?:publicUrl|publicHost|publicScheme)$/
 
 /** A step runs outside of the application's network. */
-function checkReach({ reference }: FoundReference, root: MapNode, report: Report): void {
+function checkReach({ reference }: FoundReference, root: MapNode, children: ReadonlySet<string>, report: Report): void {
   if (reference.root !== 'Resources') return
   const [name = '', , , property = ''] = reference.path
-  const type = child(child(child(root, 'resources'), name), 'type')
+  const resource = child(child(root, 'resources'), name)
+  // A name that nobody has is reported as such.
+  if (resource === undefined && !children.has(name)) return
+  const type = child(resource, 'type')
   if (type?.kind === 'scalar' && type.text === 'external') return
   if (reference.path[1] === 'endpoints' && PUBLIC.test(property)) return
   report(

@@ -22,4 +22,21 @@ export const PIPELINE_CODES = {
     example: 'a: { run: [x], dependsOn: [b] }\nb: { run: [y], dependsOn: [a] }',
     fix: 'Remove one of the dependencies that the message prints.',
   },
+  AH7004: {
+    severity: 'error',
+    title: 'A step for an environment that does not exist',
+    cause:
+      '`environments` of a step lists a name that is not declared under `environments:` of the manifest, so the step would never run there.',
+    example:
+      'environments: { staging: {} }\npipeline: { steps: { smoke: { run: [npm, test], environments: [stagin] } } }',
+    fix: 'Correct the name, or declare the environment.',
+  },
+  AH7005: {
+    severity: 'error',
+    title: 'A secret in the command of a step',
+    cause:
+      'Every user of a machine can read the command lines of its processes, and many tools log theirs. So a secret never stands in `run` or `shell`.',
+    example: 'pipeline: { steps: { smoke: { run: [curl, --user, $<Parameters.password>] } } }',
+    fix: 'Put the secret into `env:` of the step; the command, or the script that it starts, reads the variable.',
+  },
 } as const
