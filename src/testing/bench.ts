@@ -83,7 +83,9 @@ function measureCompose(project: string): string {
       cwd: join(project, 'apphost-output'),
       env,
       encoding: 'utf8',
+      timeout: 120_000,
     })
+    if (done.signal !== null) return 'docker compose config -q takes more than two minutes'
     if (done.error !== undefined) return 'docker compose is not at hand'
     if (done.status !== 0) return `docker compose config refuses it: ${done.stderr.trim().slice(0, 200)}`
     times.push(performance.now() - start)
