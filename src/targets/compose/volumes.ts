@@ -1,5 +1,6 @@
 import { markdown, markdownCode } from '../../print/markdown.ts'
 import type { VolumeMount, Workload } from '../../model/app-model.ts'
+import type { Value } from '../../template/value.ts'
 import { yamlMap, type YamlEntry, type YamlList, type YamlMap } from '../../print/yaml-document.ts'
 import { bytesOfQuantity } from './quantities.ts'
 import { complain, fromOutput, useOf, type Lowering, type Part } from './lowering.ts'
@@ -52,7 +53,7 @@ function lowerMount(lowering: Lowering, part: Part, mount: VolumeMount, keys: st
       return bind(path, target, readOnly)
     }
     case 'hostPath':
-      return bind(lowering.interpolation.encode(source.path, useOf(part.workload, mount.span)), target, readOnly)
+      return bind(hostPath(lowering, part, mount, source.path), target, readOnly)
     case 'temporary':
       return lowerTemporary(lowering, part, mount, source, named)
     case 'object':
@@ -61,6 +62,18 @@ function lowerMount(lowering: Lowering, part: Part, mount: VolumeMount, keys: st
       })
       return undefined
   }
+}
+
+/** What every Linux has. */
+const ALWAYS_THERE = /^\/(?:dev|proc|sys|run|var\/run)(?:\/|$)|^\/(?:home|etc|var|var\/log|etc\/localtime|etc\/timezone)?$/
+
+/** A path of the machine, and the README's word on it: nothing makes it, since a mistyped one would be made too. */
+function hostPath(lowering: Lowering, part: Part, mount: VolumeMount, path: Value): string {
+  const encoded = lowering.interpolation.encode(path, useOf(part.workload, mount.span))
+  const variable = (name: string): string => `\${${lowering.interpolation.parameters.get(name)?.variable ?? name}}`
+  const shown = path.parts.map((one) => (one.kind === 'text' ? one.text : one.kind === 'parameter' ? variable(one.name) : '...')).join('')
+  if (!ALWAYS_THERE.test(shown)) lowering.notes.push(markdown`${markdownCode(shown)} must exist on this machine before the start: ${markdownCode(part.name)} mounts it.`)
+  return encoded
 }
 
 function bind(source: string, target: YamlEntry, readOnly: readonly YamlEntry[]): readonly YamlEntry[] {
