@@ -1,7 +1,7 @@
 import { scalarAt } from '../../model/read-fields.ts'
 import { compareCodePoints } from '../../syntax/compare.ts'
 import type { DeploymentFacts, JobFact, ParameterFact } from '../deployment-facts.ts'
-import type { UsedParameter } from './interpolation.ts'
+import type { UsedParameter } from './encode-value.ts'
 import type { Lowering, Service } from './lowering.ts'
 import type { Split } from './services.ts'
 

@@ -8,7 +8,8 @@ import type { YamlEntry, YamlMap, YamlValue } from '../../print/yaml-document.ts
 import { yamlMap } from '../../print/yaml-document.ts'
 import type { Artifact } from '../artifact.ts'
 import type { TargetContext } from '../target.ts'
-import type { Interpolation, Use } from './interpolation.ts'
+import type { Use } from './encode-value.ts'
+import type { Interpolation } from './interpolation.ts'
 
 /** A service of one of the two Compose files. */
 export interface Service {
