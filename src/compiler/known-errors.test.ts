@@ -103,7 +103,7 @@ function* wrecked(whole: Plain, put: (value: Plain) => Plain = (value) => value)
   for (const value of ['\u2713', 7, [], { odd: 1 }] as const) yield put(value)
   if (whole === null || typeof whole !== 'object') return
   for (const [key, value] of Object.entries(whole)) {
-    yield* wrecked(value as Plain, (changed) =>
+    yield* wrecked(value, (changed) =>
       put(
         Array.isArray(whole)
           ? Object.assign([...(whole as readonly Plain[])], { [key]: changed })

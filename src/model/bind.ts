@@ -18,7 +18,7 @@ import { checkEarlyNeeds } from './check-early-needs.ts'
 import { checkNetworks } from './check-networks.ts'
 import { boundBoolean, boundText, lateMap, lateText, mapAt, scalarAt } from './read-fields.ts'
 import { bindReferences, injectedVariables } from './references.ts'
-import { indexResources, type Removal } from './resource-index.ts'
+import { indexResources, type Removal, type ResourceIndex } from './resource-index.ts'
 import { createResolver } from './resolver.ts'
 import type { Application, BoundUses, Resolver, ResolverContext } from './resolver-context.ts'
 
@@ -85,10 +85,7 @@ export function bindApplication(input: BindInput): AppModel {
 
   const nodes = roots.flatMap((resource) => bindResource(resource, contextOf(resource), resolverContext, resolver))
   for (const resource of roots) if (resource.kind === 'image') imageValue(resource)
-  checkNames(nodes, input.report)
-  const graph = buildGraph({ nodes, index, isHere: (resource) => here.has(resource), canCheck: input.canCheck, report: input.report })
-  checkNetworks(nodes, graph, input.report)
-  checkEarlyNeeds(nodes, graph, input.report)
+  const graph = graphOf(nodes, { index, here, input })
   return {
     name: input.application.name,
     version: input.application.version,
@@ -116,6 +113,18 @@ function takenOnce(resource: Resource, resolver: Resolver): readonly string[] {
     const value = property?.kind === 'scalar' ? resolver.late(property, resource) : undefined
     return value === undefined ? [] : parametersOf(value).flatMap((part) => (part.secret ? [part.name] : []))
   })
+}
+
+/** The waits of all workloads, with everything checked that concerns several of them. */
+function graphOf(
+  nodes: readonly GraphNode[],
+  { index, here, input }: { readonly index: ResourceIndex; readonly here: ReadonlySet<Resource>; readonly input: BindInput },
+): ReturnType<typeof buildGraph> {
+  checkNames(nodes, input.report)
+  const graph = buildGraph({ nodes, index, isHere: (resource) => here.has(resource), canCheck: input.canCheck, report: input.report })
+  checkNetworks(nodes, graph, input.report)
+  checkEarlyNeeds(nodes, graph, input.report)
+  return graph
 }
 
 function withTargetDefaults(resource: Resource, target: TargetSettings): Resource {

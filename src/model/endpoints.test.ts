@@ -16,14 +16,40 @@ const published: readonly (readonly [endpoint: string, ports: readonly unknown[]
   ['{ targetPort: 80, published: 9090 }', [{ target: 80, published: '9090', protocol: 'tcp' }], []],
   ['{ targetPort: 80, external: true, published: false }', [], ['80']],
   ['{ targetPort: 80, external: true, published: auto }', [{ target: 80, protocol: 'tcp' }], []],
-  ['{ targetPort: 80, published: 127.0.0.1:9090 }', [{ target: 80, host_ip: '127.0.0.1', published: '9090', protocol: 'tcp' }], []],
-  ['{ targetPort: 80, published: "[::1]:9090" }', [{ target: 80, host_ip: '::1', published: '9090', protocol: 'tcp' }], []],
+  [
+    '{ targetPort: 80, published: 127.0.0.1:9090 }',
+    [{ target: 80, host_ip: '127.0.0.1', published: '9090', protocol: 'tcp' }],
+    [],
+  ],
+  [
+    '{ targetPort: 80, published: "[::1]:9090" }',
+    [{ target: 80, host_ip: '::1', published: '9090', protocol: 'tcp' }],
+    [],
+  ],
   ['{ targetPort: 53, protocol: udp }', [], ['53/udp']],
   ['{ targetPort: 53, protocol: udp, external: true }', [{ target: 53, published: '53', protocol: 'udp' }], []],
   ['{ targetPort: 100-101 }', [], ['100-101']],
-  ['{ targetPort: 100-101, external: true }', [{ target: 100, published: '100', protocol: 'tcp' }, { target: 101, published: '101', protocol: 'tcp' }], []],
-  ['{ targetPort: 100-101, published: 200-201 }', [{ target: 100, published: '200', protocol: 'tcp' }, { target: 101, published: '201', protocol: 'tcp' }], []],
-  ['{ targetPort: 80, published: $<Parameters.port> }', [{ target: 80, published: '${PORT?parameter port}', protocol: 'tcp' }], []],
+  [
+    '{ targetPort: 100-101, external: true }',
+    [
+      { target: 100, published: '100', protocol: 'tcp' },
+      { target: 101, published: '101', protocol: 'tcp' },
+    ],
+    [],
+  ],
+  [
+    '{ targetPort: 100-101, published: 200-201 }',
+    [
+      { target: 100, published: '200', protocol: 'tcp' },
+      { target: 101, published: '201', protocol: 'tcp' },
+    ],
+    [],
+  ],
+  [
+    '{ targetPort: 80, published: $<Parameters.port> }',
+    [{ target: 80, published: '${PORT?parameter port}', protocol: 'tcp' }],
+    [],
+  ],
 ]
 for (const [endpoint, ports, expose] of published) {
   test(`published: ${endpoint}`, async () => {
@@ -49,12 +75,18 @@ const addresses: readonly (readonly [endpoint: string, property: string, expecte
   ['{ targetPort: 8080, external: true, hosts: [a.example, b.example] }', 'publicHost', 'a.example'],
   ['{ targetPort: 8080, external: true, routes: [{ path: /x }, { host: c.example }] }', 'publicHost', 'c.example'],
   ['{ targetPort: 8080, external: true, host: $<Parameters.host> }', 'publicHost', '${HOST?parameter host}'],
-  ['{ targetPort: 8080, external: true, published: $<Parameters.port> }', 'publicUrl', 'http://localhost:${PORT?parameter port}'],
+  [
+    '{ targetPort: 8080, external: true, published: $<Parameters.port> }',
+    'publicUrl',
+    'http://localhost:${PORT?parameter port}',
+  ],
   ['{ targetPort: 8080, external: true }', 'publicScheme', 'http'],
 ]
 for (const [endpoint, property, expected] of addresses) {
   test(`${property} of ${endpoint}`, async () => {
-    const api = composeServices(await compileText(manifest(`{ http: ${endpoint} }`, `, env: { A: "$<Self.endpoints.http.${property}>" }`)))['api']
+    const api = composeServices(
+      await compileText(manifest(`{ http: ${endpoint} }`, `, env: { A: "$<Self.endpoints.http.${property}>" }`)),
+    )['api']
     assert.is(api?.environment?.['A'], expected)
   })
 }
@@ -67,18 +99,26 @@ for (const [endpoint, property, code] of [
   ['{ targetPort: 80-81 }', 'url', 'AH4215'],
 ] as const) {
   test(`there is no ${property} of ${endpoint}`, async () => {
-    const lines = diagnosticLines(await compileText(manifest(`{ http: ${endpoint} }`, `, env: { A: "$<Self.endpoints.http.${property}>" }`)))
-    assert.equal(lines.map((line) => line.split(' ')[2]), [code])
+    const lines = diagnosticLines(
+      await compileText(manifest(`{ http: ${endpoint} }`, `, env: { A: "$<Self.endpoints.http.${property}>" }`)),
+    )
+    assert.equal(
+      lines.map((line) => line.split(' ')[2]),
+      [code],
+    )
   })
 }
 
 test('the host of a range is known', async () => {
-  const api = composeServices(await compileText(manifest('{ game: { targetPort: 80-81 } }', ', env: { A: "$<Self.endpoints.game.host>" }')))['api']
+  const api = composeServices(
+    await compileText(manifest('{ game: { targetPort: 80-81 } }', ', env: { A: "$<Self.endpoints.game.host>" }')),
+  )['api']
   assert.is(api?.environment?.['A'], 'api')
 })
 
 test('one host port may serve tcp and udp, and two addresses', async () => {
-  const both = '{ a: { targetPort: 53, published: 53 }, b: { targetPort: 53, protocol: udp, published: 53 }, c: { targetPort: 54, published: 127.0.0.1:99 }, d: { targetPort: 55, published: 127.0.0.2:99 } }'
+  const both =
+    '{ a: { targetPort: 53, published: 53 }, b: { targetPort: 53, protocol: udp, published: 53 }, c: { targetPort: 54, published: 127.0.0.1:99 }, d: { targetPort: 55, published: 127.0.0.2:99 } }'
   assert.is(composeServices(await compileText(manifest(both)))['api']?.ports?.length, 4)
 })
 

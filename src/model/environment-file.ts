@@ -23,7 +23,10 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
  * lines and know `\n \r \t \" \\ \$`), ` #` begins a comment after an unquoted value. `$` is text: nothing is replaced.
  * Places of lines that are none of these come back in `wrong`.
  */
-export function readEnvironmentFile(span: Span): { readonly variables: readonly FileVariable[]; readonly wrong: readonly Span[] } {
+export function readEnvironmentFile(span: Span): {
+  readonly variables: readonly FileVariable[]
+  readonly wrong: readonly Span[]
+} {
   const { source } = span
   const variables: FileVariable[] = []
   const wrong: Span[] = []
@@ -60,11 +63,17 @@ function endOfLine(text: string, from: number): number {
   return found === -1 ? text.length : found
 }
 
-function readValue(text: string, from: number, lineEnd: number): { readonly text: string; readonly end: number; readonly closed: boolean } {
+function readValue(
+  text: string,
+  from: number,
+  lineEnd: number,
+): { readonly text: string; readonly end: number; readonly closed: boolean } {
   const quote = text[from]
   if (quote === "'") {
     const close = text.indexOf("'", from + 1)
-    return close === -1 ? { text: text.slice(from + 1, lineEnd), end: lineEnd, closed: false } : { text: text.slice(from + 1, close), end: close + 1, closed: true }
+    return close === -1
+      ? { text: text.slice(from + 1, lineEnd), end: lineEnd, closed: false }
+      : { text: text.slice(from + 1, close), end: close + 1, closed: true }
   }
   if (quote === '"') return readDoubleQuoted(text, from + 1)
   const raw = text.slice(from, lineEnd).replace(/\r$/, '')
@@ -72,7 +81,10 @@ function readValue(text: string, from: number, lineEnd: number): { readonly text
   return { text: (comment === -1 ? raw : raw.slice(0, comment)).trimEnd(), end: lineEnd, closed: true }
 }
 
-function readDoubleQuoted(text: string, from: number): { readonly text: string; readonly end: number; readonly closed: boolean } {
+function readDoubleQuoted(
+  text: string,
+  from: number,
+): { readonly text: string; readonly end: number; readonly closed: boolean } {
   let value = ''
   for (let at = from; at < text.length; at++) {
     const character = text[at] ?? ''

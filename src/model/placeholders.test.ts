@@ -23,7 +23,11 @@ resources:
 function compiled(value: string): Promise<CompileResult> {
   return compileText(`${HEAD}  api: { type: container, image: nginx:1.29, env: { A: ${JSON.stringify(value)} } }\n`, {
     // What a value holds is never scanned again.
-    parameters: { options: new Map([['tricky', '$<Parameters.level> ${HOME} $$']]), file: undefined, variables: new Map() },
+    parameters: {
+      options: new Map([['tricky', '$<Parameters.level> ${HOME} $$']]),
+      file: undefined,
+      variables: new Map(),
+    },
   })
 }
 
@@ -69,7 +73,10 @@ for (const [value, code] of [
 ] as const) {
   test(`${value} is ${code}`, async () => {
     const result = await compiled(value)
-    assert.ok(diagnosticLines(result).some((line) => line.includes(code)), diagnosticLines(result).join('\n'))
+    assert.ok(
+      diagnosticLines(result).some((line) => line.includes(code)),
+      diagnosticLines(result).join('\n'),
+    )
     assert.equal(result.targets, [])
   })
 }
@@ -85,7 +92,17 @@ resources:
 `
   const lines = diagnosticLines(await compileText(text))
   assert.is(lines.length, 1, lines.join('\n'))
-  assert.match(lines[0] ?? '', /AH4205 .*a\.connectionString -> b\.connectionString -> c\.connectionString -> a\.connectionString/)
+  assert.match(
+    lines[0] ?? '',
+    /AH4205 .*a\.connectionString -> b\.connectionString -> c\.connectionString -> a\.connectionString/,
+  )
+})
+
+test('a value that leads through thousands of others is refused, once', async () => {
+  const chain = Array.from({ length: 3000 }, (_, at) => `  v${String(at)}: { type: connection-string, value: $<Resources.v${String(at + 1)}.connectionString> }\n`).join('')
+  const text = `apphost: v1\nname: shop\nresources:\n  api: { type: container, image: nginx:1.29, references: [v0] }\n${chain}  v3000: { type: connection-string, value: x }\n`
+  const lines = diagnosticLines(await compileText(text))
+  assert.equal(lines.map((line) => line.slice(0, 60)), ['4:59 error AH4205 this value leads through more than 64 othe'])
 })
 
 test('two services may name each other', async () => {
@@ -124,7 +141,9 @@ resources:
     volumes: [{ name: data, path: "/$<Parameters.folder>", access: rwx }]
 `
   const { parameterUses } = await compileText(text, { purpose: 'inspect' })
-  const said = [...parameterUses].map(([name, uses]) => `${name}: ${uses.map((use) => `${use.path} ${use.bound}`).join(', ')}`)
+  const said = [...parameterUses].map(
+    ([name, uses]) => `${name}: ${uses.map((use) => `${use.path} ${use.bound}`).join(', ')}`,
+  )
   assert.equal(said, [
     'level: resources.api.env.LEVEL late, resources.api.env.BOTH late',
     'size: resources.api.replicas late',

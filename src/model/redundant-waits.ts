@@ -10,8 +10,13 @@ export function leaveOutRedundant(graph: Map<string, Dependency[]>): void {
   const reached = reachedFrom(graph, implied)
   for (const [name, list] of [...graph]) {
     const isRedundant = (one: Dependency): boolean =>
-      list.some((other) => other !== one && (reached.get(other.workload)?.get(one.workload) ?? -1) >= STRENGTH[one.condition])
-    graph.set(name, list.filter((one) => one.written || !isRedundant(one)))
+      list.some(
+        (other) => other !== one && (reached.get(other.workload)?.get(one.workload) ?? -1) >= STRENGTH[one.condition],
+      )
+    graph.set(
+      name,
+      list.filter((one) => one.written || !isRedundant(one)),
+    )
   }
 }
 
@@ -19,7 +24,10 @@ export function leaveOutRedundant(graph: Map<string, Dependency[]>): void {
  * What has happened once a workload has started: those of `targets` that it waits for, however indirectly, with how far
  * they are. Without recursion, because chains may be long; an edge that closes a circle counts for nothing.
  */
-function reachedFrom(graph: ReadonlyMap<string, readonly Dependency[]>, targets: ReadonlySet<string>): ReadonlyMap<string, ReadonlyMap<string, number>> {
+function reachedFrom(
+  graph: ReadonlyMap<string, readonly Dependency[]>,
+  targets: ReadonlySet<string>,
+): ReadonlyMap<string, ReadonlyMap<string, number>> {
   const done = new Map<string, ReadonlyMap<string, number>>()
   const entered = new Set<string>()
   const open = [...graph.keys()].reverse()
@@ -36,7 +44,11 @@ function reachedFrom(graph: ReadonlyMap<string, readonly Dependency[]>, targets:
   return done
 }
 
-function joined(list: readonly Dependency[], done: ReadonlyMap<string, ReadonlyMap<string, number>>, targets: ReadonlySet<string>): ReadonlyMap<string, number> {
+function joined(
+  list: readonly Dependency[],
+  done: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  targets: ReadonlySet<string>,
+): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
   const add = (name: string, strength: number): void => void found.set(name, Math.max(found.get(name) ?? 0, strength))
   for (const one of list) {

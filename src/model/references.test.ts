@@ -48,7 +48,10 @@ const cases: readonly (readonly [references: string, expected: Readonly<Record<s
   ['[{ resource: orders, as: main.db }]', database('main.db', 'MAIN_DB')],
   ['[{ resource: orders, inject: [] }]', {}],
   ['[{ resource: orders, inject: [endpoints] }]', {}],
-  ['[{ resource: orders, inject: [connectionString] }]', { ConnectionStrings__orders: database('orders', 'ORDERS')['ConnectionStrings__orders'] ?? '' }],
+  [
+    '[{ resource: orders, inject: [connectionString] }]',
+    { ConnectionStrings__orders: database('orders', 'ORDERS')['ConnectionStrings__orders'] ?? '' },
+  ],
   [
     '[web]',
     {
@@ -62,8 +65,18 @@ const cases: readonly (readonly [references: string, expected: Readonly<Record<s
   ],
   ['[{ resource: web, inject: [connectionString, properties] }]', {}],
   ['[geo]', { GEO: 'https://geo.example/', services__geo__https__0: 'https://geo.example/' }],
-  ['[{ resource: geo, as: 2nd-geo }]', { _2ND_GEO: 'https://geo.example/', 'services__2nd-geo__https__0': 'https://geo.example/' }],
-  ['[geo-late]', { GEO_LATE: '${GEO_URL?parameter geo-url}', 'services__geo-late__default__0': '${GEO_URL?parameter geo-url}', GEO_LATE_APIKEY: 'abc' }],
+  [
+    '[{ resource: geo, as: 2nd-geo }]',
+    { _2ND_GEO: 'https://geo.example/', 'services__2nd-geo__https__0': 'https://geo.example/' },
+  ],
+  [
+    '[geo-late]',
+    {
+      GEO_LATE: '${GEO_URL?parameter geo-url}',
+      'services__geo-late__default__0': '${GEO_URL?parameter geo-url}',
+      GEO_LATE_APIKEY: 'abc',
+    },
+  ],
   ['[{ resource: geo-late, inject: [properties] }]', { GEO_LATE_APIKEY: 'abc' }],
   ['[files]', { FILES_HOST: 'files.example', FILES_PORT: '22' }],
   ['[legacy]', { ConnectionStrings__legacy: 'Server=old', LEGACY_HOST: 'old' }],
@@ -120,7 +133,12 @@ resources:
     'a.env': 'GEO=file\nB=first\nC=first\n',
     'b.env': 'B=second\n',
   })
-  assert.equal(composeServices(result)['api']?.environment, { B: 'second', C: 'env', GEO: 'file', services__geo__https__0: 'https://geo.example/' })
+  assert.equal(composeServices(result)['api']?.environment, {
+    B: 'second',
+    C: 'env',
+    GEO: 'file',
+    services__geo__https__0: 'https://geo.example/',
+  })
 })
 
 test('a reference tolerates what is disabled only if it says so', async () => {
@@ -136,7 +154,10 @@ resources:
 `
   for (const name of ['off', 'there']) {
     const strict = await compileText(manifest(name))
-    assert.ok(diagnosticLines(strict).some((line) => line.includes('AH4211')), diagnosticLines(strict).join('\n'))
+    assert.ok(
+      diagnosticLines(strict).some((line) => line.includes('AH4211')),
+      diagnosticLines(strict).join('\n'),
+    )
     const tolerant = await compileText(manifest(`{ resource: ${name}, optional: true }`))
     assert.equal(composeServices(tolerant)['api']?.environment ?? {}, {})
   }

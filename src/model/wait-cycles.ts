@@ -21,14 +21,24 @@ export function reportCycles(graph: ReadonlyMap<string, readonly Dependency[]>, 
         path.push({ name: dependency.workload, next: 0 })
       } else if (known === 'open') {
         const from = path.findIndex((one) => one.name === dependency.workload)
-        reportCycle(path.slice(from).map((one) => one.name), graph, report)
+        reportCycle(
+          path.slice(from).map((one) => one.name),
+          graph,
+          report,
+        )
       }
     }
   }
 }
 
-function reportCycle(names: readonly string[], graph: ReadonlyMap<string, readonly Dependency[]>, report: Report): void {
-  const edges = names.flatMap((name, index) => graph.get(name)?.find((one) => one.workload === names[(index + 1) % names.length]) ?? [])
+function reportCycle(
+  names: readonly string[],
+  graph: ReadonlyMap<string, readonly Dependency[]>,
+  report: Report,
+): void {
+  const edges = names.flatMap(
+    (name, index) => graph.get(name)?.find((one) => one.workload === names[(index + 1) % names.length]) ?? [],
+  )
   const [first] = edges
   const span = edges.find((one) => one.written)?.span ?? first?.span
   report(

@@ -20,7 +20,8 @@ export function withPendingNulls(node: MapNode): MapNode {
   for (const one of node.entries.values()) {
     entries.set(one.key, one.value.kind === 'map' ? { ...one, value: withPendingNulls(one.value) } : one)
   }
-  for (const [key, gone] of node.removed ?? []) if (isNull(gone) && !entries.has(key)) entries.set(key, entry(key, gone))
+  for (const [key, gone] of node.removed ?? [])
+    if (isNull(gone) && !entries.has(key)) entries.set(key, entry(key, gone))
   return { ...node, entries }
 }
 

@@ -50,8 +50,14 @@ export interface ComposeService {
 }
 
 /** The services of a Compose file that a compilation made; its diagnostics are the message where there is none. */
-export function composeServices(result: CompileResult, file = 'compose.yaml', target?: string): Readonly<Record<string, ComposeService>> {
-  const made = result.targets.find((one) => target === undefined || one.name === target)?.artifacts.find((one) => one.path === file)
+export function composeServices(
+  result: CompileResult,
+  file = 'compose.yaml',
+  target?: string,
+): Readonly<Record<string, ComposeService>> {
+  const made = result.targets
+    .find((one) => target === undefined || one.name === target)
+    ?.artifacts.find((one) => one.path === file)
   if (made === undefined) throw new Error(`there is no ${file}\n${diagnosticLines(result).join('\n')}`)
   const text = typeof made.content === 'string' ? made.content : new TextDecoder().decode(made.content)
   return (load(text) as { readonly services: Readonly<Record<string, ComposeService>> }).services
