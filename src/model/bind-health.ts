@@ -62,7 +62,7 @@ function portOf(fields: Fields, endpoints: readonly Endpoint[]): { readonly numb
   if (endpoint !== undefined) return { number: endpoint.targetPort.from, scheme: endpoint.scheme }
   const known = endpoints.map((one) => one.name)
   complain(fields, 'AH4204', node?.span, `"${fields.owner}" has no endpoint "${name}"`, {
-    hints: [...didYouMean(name, known), known.length === 0 ? 'it declares none; use `port:`' : `it declares: ${known.join(', ')}`].slice(0, 1),
+    hints: [...didYouMean(name, known), known.length === 0 ? 'it declares none: use `port:`, or `health: null` where the check is inherited' : `it declares: ${known.join(', ')}`].slice(0, 1),
   })
   return undefined
 }
