@@ -21,7 +21,7 @@ import { withEntry, type MapNode } from './syntax/node.ts'
  */
 export async function compile(request: CompileRequest, files: ProjectFiles): Promise<CompileResult> {
   const { report, diagnostics, hasErrors } = createCollector()
-  const templates = await prepareTemplates(request.templates ?? new Map(), report)
+  const templates = await prepareTemplates(request.templates ?? new Map(), request.templatesFolder, report)
   const trees: MapNode[] = []
   const front = await readFront(request, files, trees, report)
   if (front === undefined) return finish({ diagnostics, trees })

@@ -61,6 +61,12 @@ function besideManifest({ manifest }: Project): string {
   return manifest.slice(0, manifest.lastIndexOf('/') + 1) + DEFAULT_OUTPUT
 }
 
+/** Where `--templates` lies from the project root. */
+function templatesFolder({ host, option }: Session, project: Project): string | undefined {
+  const given = option('templates')
+  return given === undefined ? undefined : host.relativePath(project.root, host.resolvePath(given))
+}
+
 /** Compiles one environment. */
 export function compileEnvironment(
   session: Session,
@@ -82,6 +88,7 @@ export function compileEnvironment(
       output: { folder: inside ?? assumed, environmentFolder },
       tag: session.option('tag'),
       templates,
+      templatesFolder: templatesFolder(session, project),
     },
     project.files,
   )

@@ -55,6 +55,12 @@ export function printSources(session: Session, results: readonly CompileResult[]
   session.print(printStream(compiledTargets(results).map(({ target }) => target)))
 }
 
+/** A path as one word of a shell's command, which never looks like an option. */
+function shellWord(path: string): string {
+  const safe = path.startsWith('-') ? `./${path}` : path
+  return /^[\w@%+=:,./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", String.raw`'\''`)}'`
+}
+
 /** How people go on from a folder, by the type of its target. */
 function nextStep(target: CompiledTarget, folder: string): string {
   const { parameters, derived } = target.facts
@@ -66,7 +72,7 @@ function nextStep(target: CompiledTarget, folder: string): string {
   switch (target.type) {
     case 'docker-compose':
       if (startsNothing(target)) return `${first}see ${joined(folder, 'README.md')}`
-      return `${first}cd ${folder} && docker compose up --detach --wait`
+      return `${first}cd ${shellWord(folder)} && docker compose up --detach --wait`
     default:
       return `${first}see ${joined(folder, 'README.md')}`
   }

@@ -54,6 +54,19 @@ test('what init makes can be published as it is, without a word of complaint', a
   assert.match(host.tree('/work/apphost-output').get('compose.yaml') ?? '', 'name: demo')
 })
 
+test('what people are to type next is one word for a shell', async () => {
+  for (const [folder, word] of [
+    ['sp ace', "'sp ace'"],
+    ["it's", String.raw`'it'\''s'`],
+    ['-x', './-x'],
+    ['a;b', "'a;b'"],
+  ] as const) {
+    const host = machine()
+    assert.is(await main(['publish', `--output-path=${folder}`], host), 0, host.written.talk)
+    assert.match(host.written.talk, `next: cd ${word} && docker`)
+  }
+})
+
 test('quiet says nothing, and the files all the same', async () => {
   const host = machine()
   assert.is(await run(host, 'publish -q'), 0)

@@ -25,8 +25,6 @@ export interface Session {
   has(name: string): boolean
   /** Values that may be secrets and were read so far; what somebody else worded is shown without them. */
   readonly concealed: Set<string>
-  /** The layouts of `--templates`: the folder, absolute, and paths below it; they lie elsewhere than other files. */
-  layouts: { readonly folder: string; readonly paths: readonly string[] } | undefined
   /** `-e`, else `APPHOST_ENVIRONMENT`. */
   readonly environment: string | undefined
   readonly colour: { readonly output: boolean; readonly talk: boolean }
@@ -91,12 +89,10 @@ export function createSession(host: Host, parsed: ParsedArguments, distribution:
     say: (line) => {
       if (talks) host.talk.write(`${safeLines(line)}\n`)
     },
-    layouts: undefined,
     setRoot: (root) => {
       displayPath = (path) => {
         if (path.startsWith('<')) return path
-        const base = session.layouts?.paths.includes(path) === true ? session.layouts.folder : root
-        return host.relativePath(host.workingDirectory, host.resolvePath(base, path))
+        return host.relativePath(host.workingDirectory, host.resolvePath(root, path))
       }
     },
     finish: (diagnostics) => {

@@ -34,7 +34,6 @@ export function readTemplates(session: Session, report: Report): ReadonlyMap<str
       report(diagnostic('AH8523', undefined, message))
     }
   }
-  session.layouts = { folder, paths: [...templates.keys()] }
   return templates
 }
 

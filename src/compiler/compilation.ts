@@ -27,6 +27,8 @@ export interface CompileRequest {
   readonly tag: string | undefined
   /** `--templates`: file name below the target's folder (`compose/README.md.hbs`) -> text. */
   readonly templates: ReadonlyMap<string, string> | undefined
+  /** Where that folder lies, for the places of diagnostics. Default: paths count from the folder. */
+  readonly templatesFolder?: string | undefined
 }
 
 export interface CompiledTarget {

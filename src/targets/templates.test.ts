@@ -19,7 +19,7 @@ test('the templates in the folder, the contracts and the compiled ones are the s
 test("each built-in template is accepted as a user's and prints the same", async () => {
   const texts = new Map(TEMPLATE_NAMES.map((name) => [name as string, readFileSync(`templates/${name}`, 'utf8')]))
   const collector = createCollector()
-  const set = await prepareTemplates(texts, collector.report)
+  const set = await prepareTemplates(texts, undefined, collector.report)
   assert.equal(collector.diagnostics, [])
   const printed = set.render('compose/crontab.hbs', crontab)
   assert.is(printed, BUILT_IN_TEMPLATE_SET.render('compose/crontab.hbs', crontab))
@@ -31,7 +31,7 @@ test('a template of the user takes the place of one of ours, the others stay', a
     ['compose/crontab.hbs', '# mine: {{comment project}}\n'],
     ['compose/notes.txt', 'not looked at {{'],
   ])
-  const set = await prepareTemplates(own, collector.report)
+  const set = await prepareTemplates(own, 'layouts', collector.report)
   assert.equal(collector.diagnostics, [])
   assert.is(set.render('compose/crontab.hbs', crontab), '# mine: p\n')
   assert.match(set.render('compose/env.hbs', { variables: [], secrets: [] }), /^# Values for compose.yaml/)
@@ -43,7 +43,7 @@ test('unknown names and bad templates are reported, and ours are used', async ()
     ['compose/READNE.md.hbs', ''],
     ['compose/crontab.hbs', '{{{project}}}'],
   ])
-  const set = await prepareTemplates(own, collector.report)
+  const set = await prepareTemplates(own, 'layouts', collector.report)
   assert.equal(
     collector.diagnostics.map(({ code }) => code),
     ['AH6090', 'AH6093'],
@@ -57,7 +57,7 @@ test('a value that is not there is reported with its place, and ours is used', a
   const own = new Map([
     ['compose/compose.yaml.hbs', '\r\n{{#each services}}{{{block}}}{{/each}}\r\n{{{volumes.block}}}\r\n'],
   ])
-  const set = await prepareTemplates(own, collector.report)
+  const set = await prepareTemplates(own, 'layouts', collector.report)
   const none = { networks: undefined, configs: undefined, secrets: undefined, volumes: undefined, extra: undefined }
   const printed = set.render('compose/compose.yaml.hbs', { ...crontab, project: 'p', services: [], ...none })
   const [found] = collector.diagnostics

@@ -40,16 +40,20 @@ export const BUILT_IN_TEMPLATE_SET: TemplateSet = templateSet(new Map(), new Map
 
 /**
  * Compiles the user's templates (file name below the templates' folder -> text) and puts them in the place of the
- * built-in ones. Handlebars is loaded only if there are any; what is wrong with them is reported.
+ * built-in ones; `folder` is where they lie, for places. Handlebars is loaded only if there are any; what is wrong with them is reported.
  */
-export async function prepareTemplates(overrides: ReadonlyMap<string, string>, report: Report): Promise<TemplateSet> {
+export async function prepareTemplates(
+  overrides: ReadonlyMap<string, string>,
+  folder: string | undefined,
+  report: Report,
+): Promise<TemplateSet> {
   if (overrides.size === 0) return BUILT_IN_TEMPLATE_SET
   const { compileTemplate } = await import('../print/template-file.ts')
   const own = new Map<string, Render>()
   const sources = new Map<string, Source>()
   for (const [path, text] of overrides) {
     if (!path.endsWith('.hbs')) continue
-    const source = { path, text: plainText(text) }
+    const source = { path: folder === undefined || folder === '' ? path : `${folder}/${path}`, text: plainText(text) }
     if (!isTemplateName(path)) {
       const span = { source, start: 0, end: 0 }
       const hints = [...didYouMean(path, TEMPLATE_NAMES), `templates are ${TEMPLATE_NAMES.join(', ')}`]
