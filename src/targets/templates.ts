@@ -40,7 +40,8 @@ export const BUILT_IN_TEMPLATE_SET: TemplateSet = templateSet(new Map(), new Map
 
 /**
  * Compiles the user's templates (file name below the templates' folder -> text) and puts them in the place of the
- * built-in ones; `folder` is where they lie, for places. Handlebars is loaded only if there are any; what is wrong with them is reported.
+ * built-in ones; `folder` is where they lie, for places. Handlebars is loaded only if there are any; what is wrong with
+ * them is reported.
  */
 export async function prepareTemplates(
   overrides: ReadonlyMap<string, string>,
