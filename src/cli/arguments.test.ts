@@ -61,6 +61,8 @@ const BAD: readonly (readonly [line: string, code: string, message: string, hint
   ['publish --targt local', 'AH8502', 'unknown option "--targt"', 'did you mean "--target"?'],
   ['publish --chek', 'AH8502', 'unknown option "--chek"', 'did you mean "--check"?'],
   ['publish --targt=local', 'AH8502', 'unknown option "--targt"', 'did you mean "--target"?'],
+  ['publish --nme', 'AH8502', 'unknown option "--nme"', 'see "apphost-compile --help"'],
+  ['init --nme', 'AH8502', 'unknown option "--nme"', 'did you mean "--name"?'],
   ['publish --zzzzzzzz', 'AH8502', 'unknown option "--zzzzzzzz"', 'see "apphost-compile --help"'],
   ['publish -x', 'AH8502', 'unknown option "-x"', 'see "apphost-compile --help"'],
   ['publish -target', 'AH8502', 'unknown option "-target"', 'did you mean "--target"?'],

@@ -26,6 +26,8 @@ interface Parser {
   readonly options: Map<string, string[]>
   readonly words: string[]
   readonly rest: string[]
+  /** Names of the options that the command has, as far as it can be guessed; else of all. */
+  readonly likely: readonly string[]
 }
 
 /** Every option of every command, by name; the same name means the same kind of value everywhere. */
@@ -67,7 +69,7 @@ function unknownOption(parser: Parser, shown: string, name: string): void {
       diagnostic('AH8511', undefined, `option "${shown}" is not part of this version of apphost-compile yet`),
     )
   } else {
-    const near = nearest(name, OPTIONS.keys())
+    const near = nearest(name, parser.likely)
     const hints = near === undefined ? ['see "apphost-compile --help"'] : [`did you mean "--${near}"?`]
     parser.report(diagnostic('AH8502', undefined, `unknown option "${shown}"`, { hints }))
     if (near === undefined || OPTIONS.get(near)?.value === undefined) return
@@ -104,7 +106,7 @@ function shortOptions(parser: Parser, word: string): void {
     const shown = `-${word[at] ?? ''}`
     const option = SHORT.get(shown.slice(1))
     if (option === undefined) {
-      const hints = didYouMean(word.slice(1), OPTIONS.keys()).map((hint) => hint.replace('"', '"--'))
+      const hints = didYouMean(word.slice(1), parser.likely).map((hint) => hint.replace('"', '"--'))
       parser.report(
         diagnostic('AH8502', undefined, `unknown option "${word.length > 2 ? word : shown}"`, {
           hints: hints.length > 0 ? hints : ['see "apphost-compile --help"'],
@@ -120,6 +122,12 @@ function shortOptions(parser: Parser, word: string): void {
       return
     }
   }
+}
+
+/** What a misspelt option can have been meant to be: no option that the command would refuse in the next run. */
+function likelyOptions(argv: readonly string[]): readonly string[] {
+  const command = COMMANDS.find((one) => argv.includes(one.name.split(' ')[0] ?? ''))
+  return command === undefined ? [...OPTIONS.keys()] : optionsOf(command).map((option) => option.name)
 }
 
 function splitWords(parser: Parser): void {
@@ -233,7 +241,7 @@ function checkPositionals(
 export function parseArguments(argv: readonly string[]): ParsedArguments {
   const diagnostics: Diagnostic[] = []
   const report = (found: Diagnostic): void => void diagnostics.push(found)
-  const parser: Parser = { report, options: new Map(), words: [], rest: [...argv] }
+  const parser: Parser = { report, options: new Map(), words: [], rest: [...argv], likely: likelyOptions(argv) }
   splitWords(parser)
   const { options, words } = parser
   const asksForHelp = options.has('help') || options.has('version')
