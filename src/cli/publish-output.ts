@@ -58,7 +58,7 @@ export function printSources(session: Session, results: readonly CompileResult[]
 /** A path as one word of a shell's command, which never looks like an option. */
 function shellWord(path: string): string {
   const safe = path.startsWith('-') ? `./${path}` : path
-  return /^[\w@%+=:,./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", String.raw`'\''`)}'`
+  return /^[\w@%+=:,./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", () => String.raw`'\''`)}'`
 }
 
 /** How people go on from a folder, by the type of its target. */

@@ -13,9 +13,9 @@ function distance(left: string, right: string, limit: number): number {
   if (Math.abs(left.length - right.length) > limit) return limit + 1
   const far = limit + 1
   const width = right.length + 2
-  let before = new Array<number>(width).fill(far)
+  let before = Array.from({ length: width }, () => far)
   let previous = Array.from({ length: width }, (_, index) => index)
-  let current = new Array<number>(width).fill(far)
+  let current = Array.from({ length: width }, () => far)
   for (let i = 1; i <= left.length; i++) {
     const from = Math.max(1, i - limit)
     const to = Math.min(right.length, i + limit)
