@@ -1,7 +1,7 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { ParameterDeclaration } from '../parameters/parameter.ts'
-import { child, type MapNode, type Node } from '../syntax/node.ts'
+import { child, isNull, type MapNode, type Node } from '../syntax/node.ts'
 import { checkEachStep } from './check-steps.ts'
 import { referencesBelow, type FoundReference } from './references.ts'
 
@@ -26,8 +26,26 @@ export function checkNames(
       if (section === 'pipeline') checkReach(found, root, children, report)
     }
   }
+  checkRegistries(root, report)
   checkSteps(root, report)
   checkEachStep(root, declarations, report)
+}
+
+/** Registries that targets and resources name, those too that build nothing here. The same words as where one is used. */
+function checkRegistries(root: MapNode, report: Report): void {
+  const known = mapKeys(child(root, 'registries'))
+  for (const section of ['resources', 'targets'] as const) {
+    const node = child(root, section)
+    for (const { value } of node?.kind === 'map' ? node.entries.values() : []) {
+      const named = child(value, 'registry')
+      if (named?.kind !== 'scalar' || isNull(named) || known.has(named.text)) continue
+      report(
+        diagnostic('AH5035', named.span, `there is no registry "${named.text}"`, {
+          hints: [...didYouMean(named.text, known), 'declare it under `registries:`'].slice(0, 1),
+        }),
+      )
+    }
+  }
 }
 
 function mapKeys(node: Node | undefined): ReadonlySet<string> {
