@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { readFileSync, readlinkSync, readSync } from 'node:fs'
 import { homedir, hostname } from 'node:os'
 import { relative, resolve, sep } from 'node:path'
@@ -7,6 +6,7 @@ import type { Host, HostProcess, OutputStream } from './host.ts'
 import { createNodeFileSystem } from './node-files.ts'
 import { createNodeProject } from './node-project.ts'
 import { createNodeWatcher } from './node-watch.ts'
+import { hashLargeContentBy } from '../print/sha256.ts'
 
 /** What a test, or a program that embeds the compiler, may lay over the process's own. */
 export interface NodeHostOptions {
@@ -77,6 +77,16 @@ function isAlive(pid: number): boolean {
 }
 
 /** Boot and start time on Linux: a number that was given to a new process, or before a restart, does not match. */
+/** Names for files that must not exist yet; nothing is kept secret by them, and `node:crypto` takes 15 ms to load. */
+function randomHex(length: number): string {
+  return Array.from({ length }, () => Math.floor(Math.random() * 16).toString(16)).join('')
+}
+
+/** SHA-256 by the platform, loaded when the first large file is hashed. */
+function platformSha256(bytes: Uint8Array): string {
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(bytes).digest('hex')
+}
+
 function startOf(pid: number): string | undefined {
   try {
     const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -112,6 +122,7 @@ function processEnvironment(): ReadonlyMap<string, string> {
 
 /** The machine that this program runs on. */
 export function createNodeHost(options: NodeHostOptions = {}): Host {
+  hashLargeContentBy(platformSha256)
   const workingDirectory = options.workingDirectory ?? process.cwd()
   const environment = options.environment ?? processEnvironment()
   const self: HostProcess = { pid: process.pid, hostName: hostName(), isAlive, startOf }
@@ -128,10 +139,7 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     talk: streamOf(process.stderr),
     readInput: readStandardInput,
     inputIsTerminal: process.stdin.isTTY === true,
-    randomHex: (length) =>
-      randomBytes(Math.ceil(length / 2))
-        .toString('hex')
-        .slice(0, length),
+    randomHex,
     now: () => performance.now(),
     watch: createNodeWatcher,
     process: self,

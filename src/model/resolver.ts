@@ -6,7 +6,7 @@ import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Parameters } from '../parameters/parameter.ts'
 import type { ScalarNode } from '../syntax/node.ts'
 import { evaluate } from '../template/evaluate.ts'
-import type { Expression, ReferenceExpression, Template } from '../template/expression.ts'
+import type { Expression, ReferenceExpression } from '../template/expression.ts'
 import { mentionsPlaceholder, parseTemplate } from '../template/parse-template.ts'
 import { isSecret, literalOf, text, type Value, type ValueType } from '../template/value.ts'
 import { endpointOutput } from './endpoint-output.ts'
@@ -15,16 +15,6 @@ import type { Resolver, ResolverContext } from './resolver-context.ts'
 import { requireResource } from './resource-index.ts'
 
 type Binding = 'late' | 'bound'
-
-const templates = new WeakMap<ScalarNode, Template>()
-
-function templateOf(node: ScalarNode, report: Report): Template {
-  const known = templates.get(node)
-  if (known !== undefined) return known
-  const parsed = parseTemplate(node, report)
-  templates.set(node, parsed)
-  return parsed
-}
 
 function plainType(node: ScalarNode): ValueType {
   if (typeof node.value === 'boolean') return 'boolean'
@@ -69,7 +59,10 @@ function record(state: State, resource: Resource, span: Span): void {
   for (const recorder of state.recorders) if (!recorder.has(resource)) recorder.set(resource, span)
 }
 
-function recording<T>(state: State, action: () => T): { readonly result: T; readonly mentions: ReadonlyMap<Resource, Span> } {
+function recording<T>(
+  state: State,
+  action: () => T,
+): { readonly result: T; readonly mentions: ReadonlyMap<Resource, Span> } {
   const mentions = new Map<Resource, Span>()
   state.recorders.push(mentions)
   const result = action()
@@ -77,10 +70,15 @@ function recording<T>(state: State, action: () => T): { readonly result: T; read
   return { result, mentions }
 }
 
-function resolve(state: State, node: ScalarNode, self: Resource | undefined, binding: Binding): Value | 'absent' | undefined {
+function resolve(
+  state: State,
+  node: ScalarNode,
+  self: Resource | undefined,
+  binding: Binding,
+): Value | 'absent' | undefined {
   if (!mentionsPlaceholder(node.text)) return text(node.text, plainType(node))
   if (binding === 'bound') state.uses.note(node)
-  const template = templateOf(node, state.report)
+  const template = parseTemplate(node, state.report)
   return evaluate(
     template,
     (reference) => lookup(state, reference, self, binding),
@@ -89,7 +87,12 @@ function resolve(state: State, node: ScalarNode, self: Resource | undefined, bin
   )
 }
 
-function lookup(state: State, reference: ReferenceExpression, self: Resource | undefined, binding: Binding): Value | 'absent' | undefined {
+function lookup(
+  state: State,
+  reference: ReferenceExpression,
+  self: Resource | undefined,
+  binding: Binding,
+): Value | 'absent' | undefined {
   switch (reference.root) {
     case 'Parameters':
       return parameter(state, reference, binding)
@@ -101,11 +104,17 @@ function lookup(state: State, reference: ReferenceExpression, self: Resource | u
     case 'Parent': {
       const from = reference.root === 'Self' ? self : self?.parent
       // What stands outside `resources:` is resolved for a resource without a name.
-      if (from !== undefined && from.path !== '') return member(state, from, reference.path, placeOf(state, reference.span), binding)
+      if (from !== undefined && from.path !== '')
+        return member(state, from, reference.path, placeOf(state, reference.span), binding)
       state.report(
-        diagnostic('AH4207', reference.span, `"${reference.root}" has no meaning here: this is ${reference.root === 'Self' ? 'not written in a resource' : 'no child of a resource'}`, {
-          hints: ['name the resource: `$<Resources.name...>`'],
-        }),
+        diagnostic(
+          'AH4207',
+          reference.span,
+          `"${reference.root}" has no meaning here: this is ${reference.root === 'Self' ? 'not written in a resource' : 'no child of a resource'}`,
+          {
+            hints: ['name the resource: `$<Resources.name...>`'],
+          },
+        ),
       )
       return undefined
     }
@@ -124,7 +133,9 @@ function parameter(state: State, reference: ReferenceExpression, binding: Bindin
   const found = state.parameters.get(name)
   if (found === undefined) {
     state.report(
-      diagnostic('AH4201', reference.span, `there is no parameter "${name}"`, { hints: [...didYouMean(name, state.parameters.keys()), 'declare it under `parameters:`'].slice(0, 1) }),
+      diagnostic('AH4201', reference.span, `there is no parameter "${name}"`, {
+        hints: [...didYouMean(name, state.parameters.keys()), 'declare it under `parameters:`'].slice(0, 1),
+      }),
     )
     return undefined
   }
@@ -132,13 +143,18 @@ function parameter(state: State, reference: ReferenceExpression, binding: Bindin
   if (binding === 'late') return { parts: [{ kind: 'parameter', name, secret, filters: [] }], type }
   if (secret) {
     state.report(
-      diagnostic('AH4208', state.asked[0] ?? reference.span, `parameter "${name}" is secret, but its value is needed here when publishing`, {
-        hints: ['use a parameter that is not secret, or a field that takes secrets (`env`, `files`)'],
-        related: [
-          ...(state.asked[0] === undefined ? [] : [{ message: 'it comes from here', span: reference.span }]),
-          { message: 'declared secret here', span: found.declaration.span },
-        ],
-      }),
+      diagnostic(
+        'AH4208',
+        state.asked[0] ?? reference.span,
+        `parameter "${name}" is secret, but its value is needed here when publishing`,
+        {
+          hints: ['use a parameter that is not secret, or a field that takes secrets (`env`, `files`)'],
+          related: [
+            ...(state.asked[0] === undefined ? [] : [{ message: 'it comes from here', span: reference.span }]),
+            { message: 'declared secret here', span: found.declaration.span },
+          ],
+        },
+      ),
     )
     return undefined
   }
@@ -177,7 +193,13 @@ function named(state: State, reference: ReferenceExpression, binding: Binding): 
   return member(state, resource, reference.path.slice(at), reference.span, binding)
 }
 
-function member(state: State, resource: Resource, path: readonly string[], span: Span, binding: Binding): Value | undefined {
+function member(
+  state: State,
+  resource: Resource,
+  path: readonly string[],
+  span: Span,
+  binding: Binding,
+): Value | undefined {
   const [first = '', second = '', ...rest] = path
   if (first === 'endpoints') return endpointOutput(state, resource, second, rest.join('.'), span)
   if (second !== '') return unknownOutput(state, resource, path.join('.'), span)
@@ -203,7 +225,11 @@ function output(state: State, resource: Resource, name: string, span: Span, bind
   const start = state.inProgress.indexOf(key)
   if (start !== -1) {
     const path = [...state.inProgress.slice(start), key].join(' -> ')
-    state.report(diagnostic('AH4205', span, `values need each other: ${path}`, { hints: ['let one of them be written out, or be a parameter'] }))
+    state.report(
+      diagnostic('AH4205', span, `values need each other: ${path}`, {
+        hints: ['let one of them be written out, or be a parameter'],
+      }),
+    )
     return undefined
   }
   if (state.inProgress.length >= DEEPEST) {
@@ -227,7 +253,7 @@ function output(state: State, resource: Resource, name: string, span: Span, bind
 
 function noteMissing(state: State, node: ScalarNode, binding: Binding): void {
   if (binding === 'late') return
-  for (const part of templateOf(node, () => undefined).parts) {
+  for (const part of parseTemplate(node, () => undefined).parts) {
     if (part.kind !== 'expression') continue
     for (const name of missingIn(part.expression, state.parameters)) state.uses.missing(name, node.span)
   }
@@ -236,7 +262,9 @@ function noteMissing(state: State, node: ScalarNode, binding: Binding): void {
 function unsaidOutput(state: State, resource: Resource, name: string, span: Span): undefined {
   state.report(
     diagnostic('AH4214', span, `"existing" of "${resource.path}" does not say its "${name}"`, {
-      hints: ['use `connectionString` here too, or replace it under `existing:` by the single fields: `host`, `port`, ...'],
+      hints: [
+        'use `connectionString` here too, or replace it under `existing:` by the single fields: `host`, `port`, ...',
+      ],
       related: [{ message: 'declared existing here', span: resource.existing?.span ?? resource.span }],
     }),
   )
@@ -259,7 +287,11 @@ function nameOf(reference: ReferenceExpression, self: Resource | undefined): str
 
 function reportNotKnown(node: ScalarNode, value: Value, report: Report): void {
   const what = isSecret(value) ? 'is made from a secret' : 'is only known when deploying'
-  report(diagnostic('AH4208', node.span, `this value ${what}, but it is needed here when publishing`, { hints: ['use a literal, or a parameter that is not secret'] }))
+  report(
+    diagnostic('AH4208', node.span, `this value ${what}, but it is needed here when publishing`, {
+      hints: ['use a literal, or a parameter that is not secret'],
+    }),
+  )
 }
 
 function missingIn(expression: Expression, parameters: Parameters): readonly string[] {
@@ -268,12 +300,16 @@ function missingIn(expression: Expression, parameters: Parameters): readonly str
       return []
     case 'reference': {
       const name = expression.path.join('.')
-      return expression.root === 'Parameters' && parameters.has(name) && parameters.get(name)?.text === undefined ? [name] : []
+      return expression.root === 'Parameters' && parameters.has(name) && parameters.get(name)?.text === undefined
+        ? [name]
+        : []
     }
     case 'filter':
       return expression.filter.name === 'default' ? [] : missingIn(expression.operand, parameters)
     case 'choice':
-      return [expression.left, expression.right, expression.whenTrue, expression.whenFalse].flatMap((one) => missingIn(one, parameters))
+      return [expression.left, expression.right, expression.whenTrue, expression.whenFalse].flatMap((one) =>
+        missingIn(one, parameters),
+      )
     case 'comparison':
       return [expression.left, expression.right].flatMap((one) => missingIn(one, parameters))
   }

@@ -100,9 +100,16 @@ export function parseTemplateText(text: string, span: Span, report: Report): Tem
   return parse(text, span, locator(text, span), report)
 }
 
+/** Templates of scalars that several passes read; those with mistakes are read again, so that each pass hears of them. */
+const parsed = new WeakMap<ScalarNode, Template>()
+
 /** Reads the placeholders of a scalar. */
 export function parseTemplate(node: ScalarNode, report: Report): Template {
-  return parseTemplateText(node.text, node.span, report)
+  const known = parsed.get(node)
+  if (known !== undefined) return known
+  const template = parseTemplateText(node.text, node.span, report)
+  if (template.malformed !== true) parsed.set(node, template)
+  return template
 }
 
 /** The expression of a template that consists of nothing else, and so has its declared type; undefined for every other. */
