@@ -148,7 +148,19 @@ function readFile(reading: Reading): string | undefined {
   if (text.includes('\\')) return wrong(`${show(text)} holds a backslash; paths are written with "/"`)
   if (/^(\/|~|[A-Za-z]:|[a-z]+:\/\/)/.test(text)) return wrong(`${show(text)} is not a relative path`)
   if (/\p{Cc}/u.test(text)) return wrong(`${show(text)} holds a control character`)
+  if (leadsOut(node.span.source.path, text)) return wrong(`${show(text)} leads out of the project root`)
   return text
+}
+
+/** Whether a path, relative to a file that is named relative to the project root, leaves that root on its way. */
+function leadsOut(file: string, path: string): boolean {
+  let depth = file.split('/').length - 1
+  for (const part of path.split('/')) {
+    if (part === '..') depth--
+    else if (part !== '' && part !== '.') depth++
+    if (depth < 0) return true
+  }
+  return false
 }
 
 /** The variable of `env:`; a name that is none is left to the schema. */

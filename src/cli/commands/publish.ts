@@ -8,6 +8,9 @@ import { readTemplates } from '../templates-folder.ts'
 /** Options of which at most one says what becomes of the artifacts. */
 const MODES = ['check', 'stdout', 'watch'] as const
 
+/** What registries take. */
+const IMAGE_TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/
+
 function checkModes(session: Session, report: Report): void {
   const exclude = (first: string, second: string, hint: string): void =>
     report(diagnostic('AH8512', undefined, `options "${first}" and "${second}" exclude each other`, { hints: [hint] }))
@@ -18,6 +21,11 @@ function checkModes(session: Session, report: Report): void {
   }
   if (session.has('watch') && session.option('params-file') === '-') {
     exclude('--watch', '--params-file -', 'name a file, which is watched too')
+  }
+  const tag = session.option('tag')
+  if (tag !== undefined && !IMAGE_TAG.test(tag)) {
+    const hints = ['letters, digits, "_", "." and "-", at most 128, neither "." nor "-" first']
+    report(diagnostic('AH8514', undefined, `"${tag}" of --tag is not a tag that an image can have`, { hints }))
   }
 }
 

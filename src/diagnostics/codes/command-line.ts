@@ -105,6 +105,15 @@ export const COMMAND_LINE_CODES = {
     fix: 'Write `--param log-level=debug`. `--param log-level=` sets the empty string.',
     exit: 2,
   },
+  AH8514: {
+    severity: 'error',
+    title: 'Not a tag of an image',
+    cause:
+      'The tag of `--tag` becomes part of the names of the images that the application builds, and no registry takes this one.',
+    example: 'apphost-compile publish --tag "release 1"',
+    fix: 'Use letters, digits, `_`, `.` and `-`, at most 128, such as `--tag v1.4.0` or the hash of a commit.',
+    exit: 2,
+  },
   AH8520: {
     severity: 'error',
     title: 'No manifest found',

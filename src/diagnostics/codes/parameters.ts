@@ -73,7 +73,7 @@ export const PARAMETER_CODES = {
     severity: 'error',
     title: 'File that a parameter cannot be read from',
     cause:
-      '`file:` names a file beside the manifest by a relative path with `/`. An absolute path would mean another file on every machine.',
+      '`file:` names a file beside the manifest by a relative path with `/`. An absolute path would mean another file on every machine, and nothing outside the project root is read.',
     example: 'parameters:\n  smtp-password: { secret: true, file: /etc/smtp.txt }\n',
     fix: 'Write a relative path, such as `file: secrets/smtp.txt`.',
   },
