@@ -26,7 +26,11 @@ export interface BuiltImage {
   readonly arguments: readonly EnvironmentVariable[]
   readonly platforms: readonly string[]
   readonly additionalContexts: readonly { readonly name: string; readonly location: Value }[]
-  readonly secrets: readonly { readonly id: string; readonly value: Value | undefined; readonly file: string | undefined }[]
+  readonly secrets: readonly {
+    readonly id: string
+    readonly value: Value | undefined
+    readonly file: string | undefined
+  }[]
   /** A .NET project that builds its own image, relative to the project root. */
   readonly dotnetProject: string | undefined
   /** `type: image`: no workload runs it by itself. */
@@ -99,7 +103,12 @@ export type CheckAction =
       readonly using: Prober | undefined
     }
   | { readonly kind: 'tcp'; readonly port: number; readonly using: Prober | undefined }
-  | { readonly kind: 'grpc'; readonly port: number; readonly service: Value | undefined; readonly using: Prober | undefined }
+  | {
+      readonly kind: 'grpc'
+      readonly port: number
+      readonly service: Value | undefined
+      readonly using: Prober | undefined
+    }
 
 export interface Check {
   readonly action: CheckAction
@@ -109,12 +118,25 @@ export interface Check {
 
 export type VolumeSource =
   /** Persistent, of this workload alone. */
-  | { readonly kind: 'own'; readonly name: string; readonly existing: Value | undefined; readonly size: string | undefined; readonly access: 'rwo' | 'rwx' | 'rox'; readonly storageClass: string | undefined; readonly perReplica: boolean }
+  | {
+      readonly kind: 'own'
+      readonly name: string
+      readonly existing: Value | undefined
+      readonly size: string | undefined
+      readonly access: 'rwo' | 'rwx' | 'rox'
+      readonly storageClass: string | undefined
+      readonly perReplica: boolean
+    }
   | { readonly kind: 'shared'; readonly volume: string; readonly subPath: string | undefined }
   /** A path relative to the project root. */
   | { readonly kind: 'bind'; readonly path: string }
   | { readonly kind: 'hostPath'; readonly path: Value }
-  | { readonly kind: 'temporary'; readonly name: string | undefined; readonly medium: 'disk' | 'memory'; readonly size: string | undefined }
+  | {
+      readonly kind: 'temporary'
+      readonly name: string | undefined
+      readonly medium: 'disk' | 'memory'
+      readonly size: string | undefined
+    }
   | { readonly kind: 'object'; readonly object: 'secret' | 'configMap'; readonly name: string }
 
 export interface VolumeMount {
@@ -201,7 +223,14 @@ export interface Dependency {
 
 export interface JobFields {
   readonly run: 'before-deploy' | 'after-deploy' | 'manual' | 'scheduled'
-  readonly schedule: { readonly cron: string; readonly timezone: string | undefined; readonly overlap: string | undefined; readonly span: Span } | undefined
+  readonly schedule:
+    | {
+        readonly cron: string
+        readonly timezone: string | undefined
+        readonly overlap: string | undefined
+        readonly span: Span
+      }
+    | undefined
   readonly retries: number | undefined
   /** Milliseconds. */
   readonly timeout: number | undefined
@@ -212,7 +241,14 @@ export interface JobFields {
 
 export type Replicas =
   | { readonly kind: 'count'; readonly value: Value; readonly span: Span }
-  | { readonly kind: 'range'; readonly minimum: Value; readonly maximum: Value; readonly cpu: number | undefined; readonly memory: number | undefined; readonly span: Span }
+  | {
+      readonly kind: 'range'
+      readonly minimum: Value
+      readonly maximum: Value
+      readonly cpu: number | undefined
+      readonly memory: number | undefined
+      readonly span: Span
+    }
 
 /** A container or a job on one target; `create` jobs of children among them. */
 export interface Workload extends ContainerFields {
@@ -222,11 +258,16 @@ export interface Workload extends ContainerFields {
   /** The resource that it is, or whose child it creates, for diagnostics and `accept`. */
   readonly resource: string
   /** Of a `create` job: the child it creates, `orders-db.orders`, and what kind of thing that is (`database`). */
-  readonly creates: { readonly child: string; readonly what: string; readonly label: string; readonly parent: string } | undefined
+  readonly creates:
+    { readonly child: string; readonly what: string; readonly label: string; readonly parent: string } | undefined
   readonly endpoints: readonly Endpoint[]
   readonly aliases: readonly string[]
   readonly dependencies: readonly Dependency[]
-  readonly probes: { readonly startup: Check | undefined; readonly readiness: Check | undefined; readonly liveness: Check | undefined }
+  readonly probes: {
+    readonly startup: Check | undefined
+    readonly readiness: Check | undefined
+    readonly liveness: Check | undefined
+  }
   readonly replicas: Replicas | undefined
   readonly perNode: Span | undefined
   readonly init: readonly ContainerFields[]

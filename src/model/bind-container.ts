@@ -1,12 +1,30 @@
 import { child, type MapNode, type Node } from '../syntax/node.ts'
 import { literalOf } from '../template/value.ts'
-import type { ContainerFields, Endpoint, EnvironmentVariable, ImageUse, Placed, Quantities, Security } from './app-model.ts'
+import type {
+  ContainerFields,
+  Endpoint,
+  EnvironmentVariable,
+  ImageUse,
+  Placed,
+  Quantities,
+  Security,
+} from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
 import { bindEnvironment, refuseSecretArguments } from './bind-environment.ts'
 import { bindFiles } from './bind-files.ts'
 import { bindCheck } from './bind-health.ts'
 import { bindVolumes } from './bind-volumes.ts'
-import { boundBoolean, boundText, boundTexts, entriesAt, itemsAt, lateText, lateTexts, mapAt, scalarAt } from './read-fields.ts'
+import {
+  boundBoolean,
+  boundText,
+  boundTexts,
+  entriesAt,
+  itemsAt,
+  lateText,
+  lateTexts,
+  mapAt,
+  scalarAt,
+} from './read-fields.ts'
 
 const PATCHES = ['compose', 'kubernetes', 'azure'] as const
 
@@ -62,7 +80,10 @@ const REFERENCE =
 function bindImageUse(fields: Fields): ImageUse | undefined {
   const build = child(fields.tree, 'build')
   if (build?.kind === 'map') {
-    const image = fields.context.imageOf(build, child(fields.tree, 'registry') ?? child(fields.context.resource.tree, 'registry'))
+    const image = fields.context.imageOf(
+      build,
+      child(fields.tree, 'registry') ?? child(fields.context.resource.tree, 'registry'),
+    )
     return image === undefined ? undefined : { kind: 'built', image, span: build.span }
   }
   const node = scalarAt(fields.tree, 'image')
@@ -76,17 +97,30 @@ function bindImageUse(fields: Fields): ImageUse | undefined {
 function checkReference(fields: Fields, node: Node, reference: string): void {
   const [first = ''] = reference.split('/')
   const isRegistry = reference.includes('/') && (/[.:]/.test(first) || first === 'localhost')
-  const repository = reference.slice(isRegistry ? first.length + 1 : 0).replace(/@.*$/, '').replace(/:[^/]*$/, '')
+  const repository = reference
+    .slice(isRegistry ? first.length + 1 : 0)
+    .replace(/@.*$/, '')
+    .replace(/:[^/]*$/, '')
   if (!REFERENCE.test(reference) || /[A-Z]/.test(repository)) {
     complain(fields, 'AH5031', node.span, `"${reference}" of "${fields.owner}" is not an image reference`, {
-      hints: [/[A-Z]/.test(repository) ? `repositories are in lower case: "${reference.toLowerCase()}"` : 'write it as `docker pull` takes it: `registry/repository:tag`'],
+      hints: [
+        /[A-Z]/.test(repository)
+          ? `repositories are in lower case: "${reference.toLowerCase()}"`
+          : 'write it as `docker pull` takes it: `registry/repository:tag`',
+      ],
     })
     return
   }
   if (/:[^/]+$|@/.test(reference) || node.origin === 'type') return
-  complain(fields, 'AH5025', node.span, `nothing pins the image "${reference}" of "${fields.owner}": it has neither tag nor digest`, {
-    hints: [`add a tag, as in \`${reference}:1.2.3\``],
-  })
+  complain(
+    fields,
+    'AH5025',
+    node.span,
+    `nothing pins the image "${reference}" of "${fields.owner}": it has neither tag nor digest`,
+    {
+      hints: [`add a tag, as in \`${reference}:1.2.3\``],
+    },
+  )
 }
 
 function bindQuantities(fields: Fields): Quantities | undefined {

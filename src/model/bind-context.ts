@@ -27,6 +27,17 @@ export interface Fields {
 }
 
 /** Reports on the resource, so that its `accept:` is heeded. */
-export function complain(fields: Fields, code: Code, span: Span | undefined, message: string, details: DiagnosticDetails = {}): void {
-  fields.context.report(diagnostic(code, span, message, { ...details, subject: { resource: fields.context.resource.path.split('.')[0] ?? '' } }))
+export function complain(
+  fields: Fields,
+  code: Code,
+  span: Span | undefined,
+  message: string,
+  details: DiagnosticDetails = {},
+): void {
+  fields.context.report(
+    diagnostic(code, span, message, {
+      ...details,
+      subject: { resource: fields.context.resource.path.split('.')[0] ?? '' },
+    }),
+  )
 }

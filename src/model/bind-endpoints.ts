@@ -2,7 +2,18 @@ import { child, isNull, type Entry, type MapNode, type Node } from '../syntax/no
 import { literalOf, text } from '../template/value.ts'
 import type { Endpoint, PortRange, Published, Route } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
-import { boundBoolean, boundInteger, boundText, entriesAt, itemsAt, lateText, mapAt, portRangeOf, quoted, scalarAt } from './read-fields.ts'
+import {
+  boundBoolean,
+  boundInteger,
+  boundText,
+  entriesAt,
+  itemsAt,
+  lateText,
+  mapAt,
+  portRangeOf,
+  quoted,
+  scalarAt,
+} from './read-fields.ts'
 
 const NAMED_SCHEMES: ReadonlySet<string> = new Set(['http', 'https', 'grpc'])
 
@@ -54,7 +65,9 @@ function portAt(fields: Fields, tree: MapNode, key: string): PortRange | undefin
   if (written === undefined) return undefined
   const found = portRangeOf(written)
   if (found === undefined) {
-    complain(fields, 'AH5030', node?.span, `${quoted(written)} of "${fields.owner}" is not a port`, { hints: ['write a number from 1 to 65535, or a range such as 27000-27014'] })
+    complain(fields, 'AH5030', node?.span, `${quoted(written)} of "${fields.owner}" is not a port`, {
+      hints: ['write a number from 1 to 65535, or a range such as 27000-27014'],
+    })
   }
   return found
 }
@@ -72,7 +85,12 @@ function bindPublished(fields: Fields, node: Node | undefined, fallback: Publish
     if (!fallback.external) return undefined
     const { from, to } = fallback.targetPort
     if (from !== to) return { kind: 'range', address: undefined, range: fallback.targetPort, span: fallback.span }
-    return { kind: 'port', address: undefined, port: text(String(fallback.port ?? from), 'integer'), span: fallback.span }
+    return {
+      kind: 'port',
+      address: undefined,
+      port: text(String(fallback.port ?? from), 'integer'),
+      span: fallback.span,
+    }
   }
   if (node.value === false || isNull(node)) return undefined
   const placed = lateText(fields, node)
@@ -82,7 +100,8 @@ function bindPublished(fields: Fields, node: Node | undefined, fallback: Publish
   if (written === 'false') return undefined
   if (written === 'auto') return { kind: 'auto', span: node.span }
   const separator = written.lastIndexOf(':')
-  const address = separator === -1 ? undefined : written.slice(0, separator).replace(/^\[(.*)\]$/, (_, inner: string) => inner)
+  const address =
+    separator === -1 ? undefined : written.slice(0, separator).replace(/^\[(.*)\]$/, (_, inner: string) => inner)
   const range = portRangeOf(written.slice(separator + 1))
   if (range === undefined) {
     complain(fields, 'AH5030', node.span, `${quoted(written)} does not say where to publish`, {
@@ -92,9 +111,19 @@ function bindPublished(fields: Fields, node: Node | undefined, fallback: Publish
   }
   const { from, to } = fallback.targetPort
   if (range.to - range.from !== to - from) {
-    complain(fields, 'AH5030', node.span, `"${written}" has another number of ports than \`targetPort\` of "${fields.owner}"`, {
-      hints: [from === to ? 'publish a single port' : `publish ${String(to - from + 1)} ports, as many as ${String(from)}-${String(to)} has`],
-    })
+    complain(
+      fields,
+      'AH5030',
+      node.span,
+      `"${written}" has another number of ports than \`targetPort\` of "${fields.owner}"`,
+      {
+        hints: [
+          from === to
+            ? 'publish a single port'
+            : `publish ${String(to - from + 1)} ports, as many as ${String(from)}-${String(to)} has`,
+        ],
+      },
+    )
     return undefined
   }
   if (range.from !== range.to) return { kind: 'range', address, range, span: node.span }
@@ -124,11 +153,22 @@ function checkPorts(fields: Fields, endpoints: readonly Endpoint[]): void {
   endpoints.forEach((endpoint, index) => {
     const earlier = endpoints
       .slice(0, index)
-      .find((one) => one.protocol === endpoint.protocol && one.targetPort.from <= endpoint.targetPort.to && endpoint.targetPort.from <= one.targetPort.to)
+      .find(
+        (one) =>
+          one.protocol === endpoint.protocol &&
+          one.targetPort.from <= endpoint.targetPort.to &&
+          endpoint.targetPort.from <= one.targetPort.to,
+      )
     if (earlier === undefined) return
-    complain(fields, 'AH5020', endpoint.span, `endpoints "${earlier.name}" and "${endpoint.name}" of "${fields.owner}" listen on the same port`, {
-      hints: ['remove one of them, or correct its `targetPort`'],
-      related: [{ message: 'the first one', span: earlier.span }],
-    })
+    complain(
+      fields,
+      'AH5020',
+      endpoint.span,
+      `endpoints "${earlier.name}" and "${endpoint.name}" of "${fields.owner}" listen on the same port`,
+      {
+        hints: ['remove one of them, or correct its `targetPort`'],
+        related: [{ message: 'the first one', span: earlier.span }],
+      },
+    )
   })
 }

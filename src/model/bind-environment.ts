@@ -23,9 +23,14 @@ export interface BoundEnvironment {
   readonly secretFiles: readonly SecretEnvironmentFile[]
 }
 
-export function bindEnvironment(fields: Fields, injected: readonly EnvironmentVariable[], endpoints: readonly Endpoint[]): BoundEnvironment {
+export function bindEnvironment(
+  fields: Fields,
+  injected: readonly EnvironmentVariable[],
+  endpoints: readonly Endpoint[],
+): BoundEnvironment {
   const found = new Map<string, EnvironmentVariable>()
-  const set = (name: string, value: Value, span: EnvironmentVariable['span']): void => void found.set(name, { name, value, span })
+  const set = (name: string, value: Value, span: EnvironmentVariable['span']): void =>
+    void found.set(name, { name, value, span })
   for (const variable of injected) found.set(variable.name, variable)
   for (const endpoint of endpoints) {
     if (endpoint.variable !== undefined) set(endpoint.variable, text(String(endpoint.targetPort.from)), endpoint.span)
@@ -47,15 +52,32 @@ function warnOfLiteralSecret(fields: Fields, name: string, value: Value, node: N
   if (literal === undefined || node.origin === 'type') return
   const variable = VARIABLE_OF_COMPOSE.exec(literal)?.[1]
   if (variable !== undefined) {
-    complain(fields, 'AH5042', node.span, `"${name}" of "${fields.owner}" is the text ${literal}, which nothing replaces`, {
-      hints: [`for a value from outside declare a parameter and write \`$<Parameters.${variable.toLowerCase().replace(/_/g, '-')}>\``, '`accept: [AH5042]` where the program itself reads it so'],
-    })
+    complain(
+      fields,
+      'AH5042',
+      node.span,
+      `"${name}" of "${fields.owner}" is the text ${literal}, which nothing replaces`,
+      {
+        hints: [
+          `for a value from outside declare a parameter and write \`$<Parameters.${variable.toLowerCase().replace(/_/g, '-')}>\``,
+          '`accept: [AH5042]` where the program itself reads it so',
+        ],
+      },
+    )
     return
   }
   if (!LOOKS_SECRET.test(name) || literal === '') return
-  complain(fields, 'AH5026', node.span, `"${name}" of "${fields.owner}" looks like a secret, but its value is written out`, {
-    hints: ['declare a parameter with `secret: true` and write `$<Parameters.name>`; `accept: [AH5026]` where it is no secret'],
-  })
+  complain(
+    fields,
+    'AH5026',
+    node.span,
+    `"${name}" of "${fields.owner}" looks like a secret, but its value is written out`,
+    {
+      hints: [
+        'declare a parameter with `secret: true` and write `$<Parameters.name>`; `accept: [AH5026]` where it is no secret',
+      ],
+    },
+  )
 }
 
 function bindEnvironmentFile(
@@ -89,21 +111,41 @@ function bindEnvironmentFile(
 }
 
 /** Warns of a secret in a field that `docker inspect` or the cluster shows to everybody who may look. */
-export function warnOfShownSecret(fields: Fields, key: string, values: readonly { readonly value: Value; readonly span: EnvironmentVariable['span'] }[]): void {
+export function warnOfShownSecret(
+  fields: Fields,
+  key: string,
+  values: readonly { readonly value: Value; readonly span: EnvironmentVariable['span'] }[],
+): void {
   for (const { value, span } of values) {
     if (!isSecret(value)) continue
-    complain(fields, 'AH5040', span, `a secret stands in \`${key}\` of "${fields.owner}", which everybody sees who may look at containers`, {
-      hints: ['let the program read it from `env` or a file; `accept: [AH5040]` where there is no other way'],
-    })
+    complain(
+      fields,
+      'AH5040',
+      span,
+      `a secret stands in \`${key}\` of "${fields.owner}", which everybody sees who may look at containers`,
+      {
+        hints: ['let the program read it from `env` or a file; `accept: [AH5040]` where there is no other way'],
+      },
+    )
   }
 }
 
 /** Reports arguments that hold a secret: they would be shown to every user of the machine. */
-export function refuseSecretArguments(fields: Fields, key: 'args' | 'entrypoint', values: readonly { readonly value: Value; readonly span: EnvironmentVariable['span'] }[]): void {
+export function refuseSecretArguments(
+  fields: Fields,
+  key: 'args' | 'entrypoint',
+  values: readonly { readonly value: Value; readonly span: EnvironmentVariable['span'] }[],
+): void {
   for (const { value, span } of values) {
     if (!isSecret(value)) continue
-    complain(fields, 'AH5027', span, `a secret stands in \`${key}\` of "${fields.owner}", where everybody on the machine can read it`, {
-      hints: ['give it through `env`, or as a file with `files: [{ path, content: $<Parameters.name> }]`'],
-    })
+    complain(
+      fields,
+      'AH5027',
+      span,
+      `a secret stands in \`${key}\` of "${fields.owner}", where everybody on the machine can read it`,
+      {
+        hints: ['give it through `env`, or as a file with `files: [{ path, content: $<Parameters.name> }]`'],
+      },
+    )
   }
 }

@@ -22,10 +22,16 @@ export function bindFiles(fields: Fields, volumes: readonly VolumeMount[]): read
     const earlier = seen.get(mount.path)
     const over = volumes.find((one) => cleanPath(one.path) === mount.path)
     if (over !== undefined) {
-      complain(fields, 'AH5021', mount.span, `a file and a volume of "${fields.owner}" are both placed at ${mount.path}`, {
-        hints: ['a file inside a volume needs a path below it'],
-        related: [{ message: 'the volume', span: over.span }],
-      })
+      complain(
+        fields,
+        'AH5021',
+        mount.span,
+        `a file and a volume of "${fields.owner}" are both placed at ${mount.path}`,
+        {
+          hints: ['a file inside a volume needs a path below it'],
+          related: [{ message: 'the volume', span: over.span }],
+        },
+      )
     }
     if (earlier === undefined) seen.set(mount.path, mount)
     else {
@@ -66,7 +72,13 @@ function readTemplate(fields: Fields, node: Node): Value | undefined {
   const written = boundText(fields, node)
   if (written === undefined) return undefined
   const path = resolveFrom(folderOf(node.span), written)
-  const bytes = bytesOf(path, fields.context.files.read(path, LARGEST_FILE), LARGEST_FILE, fields.context.report, node.span)
+  const bytes = bytesOf(
+    path,
+    fields.context.files.read(path, LARGEST_FILE),
+    LARGEST_FILE,
+    fields.context.report,
+    node.span,
+  )
   const source = bytes === undefined ? undefined : decodeUtf8(path, bytes, fields.context.report)
   if (source === undefined) return undefined
   const whole = { source, start: 0, end: source.text.length }
@@ -90,9 +102,15 @@ function readSource(fields: Fields, node: Node, common: Common): readonly FileMo
   }
   const listed = fields.context.files.list(path)
   if (listed.length === 0 || listed.length > MOST_FILES) {
-    complain(fields, 'AH5029', node.span, `the folder ${path} holds ${String(listed.length)} files; from 1 to ${String(MOST_FILES)} can be placed into a container`, {
-      hints: ['put the files into the image, or name a folder with fewer'],
-    })
+    complain(
+      fields,
+      'AH5029',
+      node.span,
+      `the folder ${path} holds ${String(listed.length)} files; from 1 to ${String(MOST_FILES)} can be placed into a container`,
+      {
+        hints: ['put the files into the image, or name a folder with fewer'],
+      },
+    )
     return []
   }
   return listed.flatMap((file): readonly FileMount[] => {
@@ -100,6 +118,8 @@ function readSource(fields: Fields, node: Node, common: Common): readonly FileMo
     const bytes = bytesOf(file, read, LARGEST_FILE, fields.context.report, node.span)
     if (bytes === undefined || read.kind !== 'file') return []
     const below = file.slice(path.length).replace(/^\//, '')
-    return [{ ...common, path: `${common.path}/${below}`, content: { kind: 'bytes', bytes, executable: read.executable } }]
+    return [
+      { ...common, path: `${common.path}/${below}`, content: { kind: 'bytes', bytes, executable: read.executable } },
+    ]
   })
 }

@@ -45,7 +45,10 @@ function bindSource(fields: Fields, item: Node): VolumeSource | undefined {
     const isWindowsPath = /^[A-Za-z]:[\\/]|^\\\\/.test(written)
     if (!path.startsWith('/') && !path.startsWith('..') && !isWindowsPath) return { kind: 'bind', path }
     complain(fields, 'AH5029', bind.span, `"${written}" of "${fields.owner}" leads out of the project`, {
-      hints: ['a path of the machine it runs on is said with `hostPath`', 'the project is the nearest folder with `.git`, else that of the manifest; `--root` names another'],
+      hints: [
+        'a path of the machine it runs on is said with `hostPath`',
+        'the project is the nearest folder with `.git`, else that of the manifest; `--root` names another',
+      ],
     })
     return undefined
   }
@@ -57,7 +60,10 @@ function bindSource(fields: Fields, item: Node): VolumeSource | undefined {
     if (volume === undefined) return undefined
     if (!fields.context.sharedVolumes.has(volume)) {
       complain(fields, 'AH5018', shared.span, `there is no shared volume "${volume}"`, {
-        hints: [...didYouMean(volume, fields.context.sharedVolumes), 'declare it under `volumes:` at the top level'].slice(0, 1),
+        hints: [
+          ...didYouMean(volume, fields.context.sharedVolumes),
+          'declare it under `volumes:` at the top level',
+        ].slice(0, 1),
       })
       return undefined
     }

@@ -7,7 +7,20 @@ import { bindContainer } from './bind-container.ts'
 import { complain, type Fields } from './bind-context.ts'
 import { warnOfShownSecret } from './bind-environment.ts'
 import { bindCheck } from './bind-health.ts'
-import { boundBoolean, boundDuration, boundForm, boundInteger, boundText, entriesAt, itemsAt, lateMap, lateText, lateTexts, mapAt, scalarAt } from './read-fields.ts'
+import {
+  boundBoolean,
+  boundDuration,
+  boundForm,
+  boundInteger,
+  boundText,
+  entriesAt,
+  itemsAt,
+  lateMap,
+  lateText,
+  lateTexts,
+  mapAt,
+  scalarAt,
+} from './read-fields.ts'
 
 /** A workload before the graph has given it its dependencies. */
 export type WorkloadDraft = Omit<Workload, 'dependencies'>
@@ -24,7 +37,9 @@ export function bindWorkload(
   const name = context.resource.name
   const container = bindContainer(fields, name, injected, endpoints, undefined)
   if (container.image === undefined && child(tree, 'image') === undefined && child(tree, 'build') === undefined) {
-    complain(fields, 'AH5034', context.resource.span, `"${name}" has neither \`image\` nor \`build\``, { hints: ['add one of them; a pure pattern says `abstract: true`'] })
+    complain(fields, 'AH5034', context.resource.span, `"${name}" has neither \`image\` nor \`build\``, {
+      hints: ['add one of them; a pure pattern says `abstract: true`'],
+    })
   }
   const labels = lateMap(fields, 'labels')
   const annotations = lateMap(fields, 'annotations')
@@ -48,8 +63,12 @@ export function bindWorkload(
     },
     replicas: bindReplicas(fields),
     perNode: boundBoolean(fields, child(tree, 'perNode')) === true ? child(tree, 'perNode')?.span : undefined,
-    init: itemsAt(tree, 'init').flatMap((item) => (item.kind === 'map' ? [bindStep(fields, item, scalarAt(item, 'name')?.text ?? 'init', container)] : [])),
-    sidecars: entriesAt(tree, 'sidecars').flatMap((entry) => (entry.value.kind === 'map' ? [bindSidecar(fields, entry.value, entry.key, endpoints)] : [])),
+    init: itemsAt(tree, 'init').flatMap((item) =>
+      item.kind === 'map' ? [bindStep(fields, item, scalarAt(item, 'name')?.text ?? 'init', container)] : [],
+    ),
+    sidecars: entriesAt(tree, 'sidecars').flatMap((entry) =>
+      entry.value.kind === 'map' ? [bindSidecar(fields, entry.value, entry.key, endpoints)] : [],
+    ),
     stopGracePeriod: boundDuration(fields, child(tree, 'stopGracePeriod')),
     stopSignal: boundForm(fields, child(tree, 'stopSignal'), form.SIGNAL),
     hostname: lateText(fields, scalarAt(tree, 'hostname')),
@@ -75,10 +94,18 @@ function bindStep(fields: Fields, tree: MapNode, name: string, workload: Contain
 function bindSidecar(fields: Fields, tree: MapNode, name: string, endpoints: readonly Endpoint[]): ContainerFields {
   const own = { ...fields, tree, owner: `${fields.owner}, sidecar ${name}` }
   if (child(tree, 'image') === undefined && child(tree, 'build') === undefined) {
-    complain(own, 'AH5034', tree.span, `sidecar "${name}" of "${fields.owner}" has neither \`image\` nor \`build\``, { hints: ['add one of them'] })
+    complain(own, 'AH5034', tree.span, `sidecar "${name}" of "${fields.owner}" has neither \`image\` nor \`build\``, {
+      hints: ['add one of them'],
+    })
   }
   // Variables of the workload's endpoints are the workload's: a sidecar names what it listens on itself.
-  return bindContainer(own, name, [], endpoints.map((endpoint) => ({ ...endpoint, variable: undefined })), undefined)
+  return bindContainer(
+    own,
+    name,
+    [],
+    endpoints.map((endpoint) => ({ ...endpoint, variable: undefined })),
+    undefined,
+  )
 }
 
 function bindReplicas(fields: Fields): Replicas | undefined {
@@ -107,7 +134,10 @@ function bindNetworks(fields: Fields): readonly string[] {
     if (name === undefined) return []
     if (fields.context.networks.has(name)) return [name]
     complain(fields, 'AH5018', item.span, `there is no network "${name}"`, {
-      hints: [...didYouMean(name, fields.context.networks), 'declare it under `networks:` at the top level'].slice(0, 1),
+      hints: [...didYouMean(name, fields.context.networks), 'declare it under `networks:` at the top level'].slice(
+        0,
+        1,
+      ),
     })
     return []
   })
@@ -125,7 +155,12 @@ function bindJob(fields: Fields): JobFields {
     schedule:
       cron === undefined
         ? undefined
-        : { cron, timezone: boundForm(fields, child(schedule, 'timezone'), form.TIMEZONE), overlap: boundText(fields, child(schedule, 'overlap')), span },
+        : {
+            cron,
+            timezone: boundForm(fields, child(schedule, 'timezone'), form.TIMEZONE),
+            overlap: boundText(fields, child(schedule, 'overlap')),
+            span,
+          },
     retries: boundInteger(fields, child(tree, 'retries')),
     timeout: boundDuration(fields, timeout),
     timeoutText: boundText(fields, timeout),

@@ -118,10 +118,20 @@ function takenOnce(resource: Resource, resolver: Resolver): readonly string[] {
 /** The waits of all workloads, with everything checked that concerns several of them. */
 function graphOf(
   nodes: readonly GraphNode[],
-  { index, here, input }: { readonly index: ResourceIndex; readonly here: ReadonlySet<Resource>; readonly input: BindInput },
+  {
+    index,
+    here,
+    input,
+  }: { readonly index: ResourceIndex; readonly here: ReadonlySet<Resource>; readonly input: BindInput },
 ): ReturnType<typeof buildGraph> {
   checkNames(nodes, input.report)
-  const graph = buildGraph({ nodes, index, isHere: (resource) => here.has(resource), canCheck: input.canCheck, report: input.report })
+  const graph = buildGraph({
+    nodes,
+    index,
+    isHere: (resource) => here.has(resource),
+    canCheck: input.canCheck,
+    report: input.report,
+  })
   checkNetworks(nodes, graph, input.report)
   checkEarlyNeeds(nodes, graph, input.report)
   return graph
@@ -192,7 +202,12 @@ function imagesOf(input: BindInput, resolver: Resolver, shared: Omit<BindContext
 }
 
 /** The workload of a resource, and the jobs that make its children exist, right after it. */
-function bindResource(resource: Resource, context: BindContext, resolverContext: ResolverContext, resolver: Resolver): readonly GraphNode[] {
+function bindResource(
+  resource: Resource,
+  context: BindContext,
+  resolverContext: ResolverContext,
+  resolver: Resolver,
+): readonly GraphNode[] {
   if (resource.kind !== 'container' && resource.kind !== 'job') return []
   const fields: Fields = { tree: resource.tree, owner: resource.name, context }
   const references = bindReferences(resource, resolverContext, resolverContext.report)
@@ -238,7 +253,15 @@ function bindCreateJobs(resource: Resource, server: WorkloadDraft, context: Bind
     annotations: lateMap(fields, 'annotations'),
     restart: undefined,
     update: undefined,
-    job: { run: 'before-deploy', schedule: undefined, retries: boundRetries(resource.create), timeout: undefined, timeoutText: undefined, timeoutSpan: undefined, blocks: 'waiters' },
+    job: {
+      run: 'before-deploy',
+      schedule: undefined,
+      retries: boundRetries(resource.create),
+      timeout: undefined,
+      timeoutText: undefined,
+      timeoutSpan: undefined,
+      blocks: 'waiters',
+    },
   }
   return [{ draft, resource, mentions: [] }, ...below]
 }

@@ -7,23 +7,47 @@ import type { PublicAddress } from './addressing.ts'
 import type { Endpoint } from './app-model.ts'
 import type { ResolverContext } from './resolver-context.ts'
 
-const PROPERTIES = ['url', 'host', 'port', 'targetPort', 'scheme', 'hostAndPort', 'publicUrl', 'publicHost', 'publicScheme'] as const
+const PROPERTIES = [
+  'url',
+  'host',
+  'port',
+  'targetPort',
+  'scheme',
+  'hostAndPort',
+  'publicUrl',
+  'publicHost',
+  'publicScheme',
+] as const
 
 /** The value of `$<Resources.api.endpoints.http.url>` and its like; undefined after a report. */
-export function endpointOutput(context: ResolverContext, resource: Resource, name: string, property: string, span: Span): Value | undefined {
+export function endpointOutput(
+  context: ResolverContext,
+  resource: Resource,
+  name: string,
+  property: string,
+  span: Span,
+): Value | undefined {
   const server = rootOf(resource)
   const endpoints = context.endpointsOf(server)
   const endpoint = endpoints.find((one) => one.name === name)
   if (endpoint === undefined) {
     const known = endpoints.map((one) => one.name)
     const has = known.length === 0 ? 'it declares none' : `it declares: ${known.join(', ')}`
-    const inherits = span.source.text.startsWith('Self.', span.start) ? [`where "${server.path}" has inherited this value, take it out there: \`NAME: null\``] : []
-    context.report(diagnostic('AH4204', span, `"${server.path}" has no endpoint "${name}"`, { hints: [...didYouMean(name, known), has, ...inherits] }))
+    const inherits = span.source.text.startsWith('Self.', span.start)
+      ? [`where "${server.path}" has inherited this value, take it out there: \`NAME: null\``]
+      : []
+    context.report(
+      diagnostic('AH4204', span, `"${server.path}" has no endpoint "${name}"`, {
+        hints: [...didYouMean(name, known), has, ...inherits],
+      }),
+    )
     return undefined
   }
   if (!PROPERTIES.some((one) => one === property)) {
     context.report(
-      diagnostic('AH4204', span, `an endpoint has no "${property}"`, { hints: [...didYouMean(property, PROPERTIES), `it has: ${PROPERTIES.join(', ')}`] }),
+      diagnostic('AH4204', span, `an endpoint has no "${property}"`, {
+        hints: [...didYouMean(property, PROPERTIES), `it has: ${PROPERTIES.join(', ')}`],
+      }),
     )
     return undefined
   }
@@ -34,14 +58,25 @@ export function endpointOutput(context: ResolverContext, resource: Resource, nam
   return innerOutput(context, server, endpoint, property, span)
 }
 
-function innerOutput(context: ResolverContext, server: Resource, endpoint: Endpoint, property: string, span: Span): Value | undefined {
+function innerOutput(
+  context: ResolverContext,
+  server: Resource,
+  endpoint: Endpoint,
+  property: string,
+  span: Span,
+): Value | undefined {
   const host = context.addressing.host(server.name)
   if (property === 'host') return text(host)
   if (endpoint.targetPort.from !== endpoint.targetPort.to) {
     context.report(
-      diagnostic('AH4215', span, `endpoint "${endpoint.name}" of "${server.path}" is a range of ports and has no single ${property}`, {
-        hints: ['declare the port that you need as an endpoint of its own'],
-      }),
+      diagnostic(
+        'AH4215',
+        span,
+        `endpoint "${endpoint.name}" of "${server.path}" is a range of ports and has no single ${property}`,
+        {
+          hints: ['declare the port that you need as an endpoint of its own'],
+        },
+      ),
     )
     return undefined
   }
@@ -59,7 +94,13 @@ function innerOutput(context: ResolverContext, server: Resource, endpoint: Endpo
 }
 
 /** An `existing` resource has no workload: its host must be given, its port has the type's default. */
-function existingOutput(context: ResolverContext, server: Resource, endpoint: Endpoint, property: string, span: Span): Value | undefined {
+function existingOutput(
+  context: ResolverContext,
+  server: Resource,
+  endpoint: Endpoint,
+  property: string,
+  span: Span,
+): Value | undefined {
   if (property === 'port' || property === 'targetPort') return text(String(endpoint.targetPort.from), 'integer')
   context.report(
     diagnostic('AH4214', span, `"existing" of "${server.path}" does not say its "host"`, {
@@ -70,14 +111,25 @@ function existingOutput(context: ResolverContext, server: Resource, endpoint: En
   return undefined
 }
 
-function acrossTargets(context: ResolverContext, server: Resource, endpoint: Endpoint, property: string, span: Span): Value | undefined {
+function acrossTargets(
+  context: ResolverContext,
+  server: Resource,
+  endpoint: Endpoint,
+  property: string,
+  span: Span,
+): Value | undefined {
   const host = endpoint.routes.find((route) => route.host !== undefined)?.host
   if (!endpoint.external || host === undefined) {
     context.report(
-      diagnostic('AH4212', span, `"${server.path}" is on another target, and its endpoint "${endpoint.name}" is not external with a host`, {
-        hints: ['put both on the same target, or give the endpoint `external: true` and a `host`'],
-        related: [{ message: 'declared here', span: endpoint.span }],
-      }),
+      diagnostic(
+        'AH4212',
+        span,
+        `"${server.path}" is on another target, and its endpoint "${endpoint.name}" is not external with a host`,
+        {
+          hints: ['put both on the same target, or give the endpoint `external: true` and a `host`'],
+          related: [{ message: 'declared here', span: endpoint.span }],
+        },
+      ),
     )
     return undefined
   }
@@ -86,14 +138,24 @@ function acrossTargets(context: ResolverContext, server: Resource, endpoint: End
   return assemble({ scheme, host, port: undefined }, property === 'url' ? 'publicUrl' : property)
 }
 
-function publicOutput(context: ResolverContext, server: Resource, endpoint: Endpoint, property: string, span: Span): Value | undefined {
+function publicOutput(
+  context: ResolverContext,
+  server: Resource,
+  endpoint: Endpoint,
+  property: string,
+  span: Span,
+): Value | undefined {
   if (!context.isHere(server)) return acrossTargets(context, server, endpoint, property, span)
   const address = context.addressing.publicAddress(endpoint)
   if (address === 'unknown' || address === 'closed') {
     const why = address === 'unknown' ? 'is not known before deploying' : 'does not exist: it is not open to the world'
     context.report(
       diagnostic('AH4206', span, `the public address of endpoint "${endpoint.name}" of "${server.path}" ${why}`, {
-        hints: [address === 'unknown' ? 'give it a fixed port: `published: 8080`' : 'make it `external: true`, or use `url` for the address inside the application'],
+        hints: [
+          address === 'unknown'
+            ? 'give it a fixed port: `published: 8080`'
+            : 'make it `external: true`, or use `url` for the address inside the application',
+        ],
         related: [{ message: 'declared here', span: endpoint.span }],
       }),
     )
@@ -123,6 +185,10 @@ function assemble(address: PublicAddress, property: string): Value | undefined {
     case 'hostAndPort':
       return concatenate([address.host, text(':'), port])
     default:
-      return concatenate([text(`${address.scheme}://`), address.host, ...(address.port === undefined ? [] : [text(':'), address.port])])
+      return concatenate([
+        text(`${address.scheme}://`),
+        address.host,
+        ...(address.port === undefined ? [] : [text(':'), address.port]),
+      ])
   }
 }

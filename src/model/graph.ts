@@ -57,7 +57,14 @@ function add(list: Dependency[], dependency: Dependency): void {
   else if (!known.written && STRENGTH[dependency.condition] > STRENGTH[known.condition]) list[at] = dependency
 }
 
-function complain(input: Graph, node: GraphNode, code: Code, span: Span, message: string, details: DiagnosticDetails): void {
+function complain(
+  input: Graph,
+  node: GraphNode,
+  code: Code,
+  span: Span,
+  message: string,
+  details: DiagnosticDetails,
+): void {
   input.report(diagnostic(code, span, message, { ...details, subject: { resource: rootOf(node.resource).path } }))
 }
 
@@ -87,57 +94,133 @@ function writtenWaits(node: GraphNode, input: Graph): Dependency[] {
   return found
 }
 
-function waitFor(node: GraphNode, resource: Resource, until: string | undefined, span: Span, input: Graph): Dependency | undefined {
+function waitFor(
+  node: GraphNode,
+  resource: Resource,
+  until: string | undefined,
+  span: Span,
+  input: Graph,
+): Dependency | undefined {
   const server = rootOf(resource)
   if (resource === node.resource) {
-    complain(input, node, 'AH5015', span, `"${node.draft.name}" waits for itself`, { hints: [...namesakeHints(input.index, resource.name), 'remove the item'].slice(0, 1) })
+    complain(input, node, 'AH5015', span, `"${node.draft.name}" waits for itself`, {
+      hints: [...namesakeHints(input.index, resource.name), 'remove the item'].slice(0, 1),
+    })
     return undefined
   }
   if (server.kind === 'existing' || server.kind === 'external' || server.kind === 'connection-string') return undefined
   if (!input.isHere(server)) {
-    complain(input, node, 'AH5016', span, `"${node.draft.name}" waits for "${resource.path}", which is on another target`, { hints: ['put both on one target, or remove the wait'] })
+    complain(
+      input,
+      node,
+      'AH5016',
+      span,
+      `"${node.draft.name}" waits for "${resource.path}", which is on another target`,
+      { hints: ['put both on one target, or remove the wait'] },
+    )
     return undefined
   }
-  if (resource.kind === 'child') return { ...existenceOf(resource, input), written: true, conditionIsWritten: until !== undefined, span }
+  if (resource.kind === 'child')
+    return { ...existenceOf(resource, input), written: true, conditionIsWritten: until !== undefined, span }
   if (resource.kind !== 'container' && resource.kind !== 'job') {
-    complain(input, node, 'AH5012', span, `"${node.draft.name}" waits for "${resource.path}", which never runs`, { hints: ['remove the item'] })
+    complain(input, node, 'AH5012', span, `"${node.draft.name}" waits for "${resource.path}", which never runs`, {
+      hints: ['remove the item'],
+    })
     return undefined
   }
   const target = draftOf(input, resource.name)
   if (target === undefined) return undefined
-  const condition = target.kind === 'job' ? jobCondition(node, target, until, span, input) : containerCondition(node, target, until, span, input)
-  return condition === undefined ? undefined : { workload: target.name, condition, written: true, conditionIsWritten: until !== undefined, span }
+  const condition =
+    target.kind === 'job'
+      ? jobCondition(node, target, until, span, input)
+      : containerCondition(node, target, until, span, input)
+  return condition === undefined
+    ? undefined
+    : { workload: target.name, condition, written: true, conditionIsWritten: until !== undefined, span }
 }
 
-function jobCondition(node: GraphNode, job: WorkloadDraft, until: string | undefined, span: Span, input: Graph): WaitCondition | undefined {
+function jobCondition(
+  node: GraphNode,
+  job: WorkloadDraft,
+  until: string | undefined,
+  span: Span,
+  input: Graph,
+): WaitCondition | undefined {
   if (until === 'started' && job.job?.run === 'before-deploy') return 'started'
   if ((until === undefined || until === 'completed') && job.job?.run === 'before-deploy') return 'completed'
-  const why = job.job?.run === 'before-deploy' ? 'is a job, and jobs complete' : `is a job that runs ${job.job?.run === 'after-deploy' ? 'after the deployment' : job.job?.run === 'manual' ? 'by hand' : 'on a schedule'}`
-  complain(input, node, 'AH5012', span, `"${node.draft.name}" waits for "${job.name}" to be ${until ?? 'completed'}, but "${job.name}" ${why}`, {
-    hints: [job.job?.run === 'before-deploy' ? 'wait `until: completed`' : 'let the job `run: before-deploy`, or remove the wait'],
-    related: [{ message: 'the job', span: job.span }],
-  })
+  const why =
+    job.job?.run === 'before-deploy'
+      ? 'is a job, and jobs complete'
+      : `is a job that runs ${job.job?.run === 'after-deploy' ? 'after the deployment' : job.job?.run === 'manual' ? 'by hand' : 'on a schedule'}`
+  complain(
+    input,
+    node,
+    'AH5012',
+    span,
+    `"${node.draft.name}" waits for "${job.name}" to be ${until ?? 'completed'}, but "${job.name}" ${why}`,
+    {
+      hints: [
+        job.job?.run === 'before-deploy'
+          ? 'wait `until: completed`'
+          : 'let the job `run: before-deploy`, or remove the wait',
+      ],
+      related: [{ message: 'the job', span: job.span }],
+    },
+  )
   return undefined
 }
 
-function containerCondition(node: GraphNode, container: WorkloadDraft, until: string | undefined, span: Span, input: Graph): WaitCondition | undefined {
+function containerCondition(
+  node: GraphNode,
+  container: WorkloadDraft,
+  until: string | undefined,
+  span: Span,
+  input: Graph,
+): WaitCondition | undefined {
   if (until === 'completed') {
-    complain(input, node, 'AH5012', span, `"${node.draft.name}" waits for "${container.name}" to complete, but it is a container, which never does`, {
-      hints: ['wait `until: healthy` or `until: started`, or make it a `type: job`'],
-    })
+    complain(
+      input,
+      node,
+      'AH5012',
+      span,
+      `"${node.draft.name}" waits for "${container.name}" to complete, but it is a container, which never does`,
+      {
+        hints: ['wait `until: healthy` or `until: started`, or make it a `type: job`'],
+      },
+    )
     return undefined
   }
   if (until === 'started') return 'started'
   if (input.canCheck(container)) return 'healthy'
   if (until === 'healthy') {
-    complain(input, node, 'AH5013', span, `"${node.draft.name}" waits for "${container.name}" to be healthy, but this target can run no check of it`, {
-      hints: [`give "${container.name}" a check that runs inside the container: \`health: { exec: [...] }\` or \`using: wget\``, 'or wait `until: started`'],
-    })
+    complain(
+      input,
+      node,
+      'AH5013',
+      span,
+      `"${node.draft.name}" waits for "${container.name}" to be healthy, but this target can run no check of it`,
+      {
+        hints: [
+          `give "${container.name}" a check that runs inside the container: \`health: { exec: [...] }\` or \`using: wget\``,
+          'or wait `until: started`',
+        ],
+      },
+    )
     return undefined
   }
-  complain(input, node, 'AH5014', span, `"${node.draft.name}" waits only for the start of "${container.name}": this target can run no check of it`, {
-    hints: [`give "${container.name}" a check that runs inside the container (\`health: { exec: [...] }\`, or \`using: wget\`)`, 'or write `until: started`'],
-  })
+  complain(
+    input,
+    node,
+    'AH5014',
+    span,
+    `"${node.draft.name}" waits only for the start of "${container.name}": this target can run no check of it`,
+    {
+      hints: [
+        `give "${container.name}" a check that runs inside the container (\`health: { exec: [...] }\`, or \`using: wget\`)`,
+        'or write `until: started`',
+      ],
+    },
+  )
   return 'started'
 }
 
@@ -161,7 +244,8 @@ function addImplied(graph: Map<string, Dependency[]>, node: GraphNode, input: Gr
   const list = graph.get(node.draft.name) ?? []
   const implied = (resource: Resource, span: Span): void => {
     const existence = existenceOf(resource, input)
-    if (existence.workload !== node.draft.name) add(list, { ...existence, written: false, conditionIsWritten: false, span })
+    if (existence.workload !== node.draft.name)
+      add(list, { ...existence, written: false, conditionIsWritten: false, span })
   }
   if (node.draft.origin === 'create') {
     const parent = node.resource.parent
@@ -178,8 +262,14 @@ function addImplied(graph: Map<string, Dependency[]>, node: GraphNode, input: Gr
 }
 
 /** Every `type: container` that no before-deploy job needs waits for all of them. */
-function addJobWaits(graph: Map<string, Dependency[]>, written: ReadonlyMap<string, readonly Dependency[]>, input: Graph): void {
-  const jobs = input.nodes.filter((one) => one.draft.origin !== 'create' && one.draft.job?.run === 'before-deploy' && one.draft.job.blocks === 'all')
+function addJobWaits(
+  graph: Map<string, Dependency[]>,
+  written: ReadonlyMap<string, readonly Dependency[]>,
+  input: Graph,
+): void {
+  const jobs = input.nodes.filter(
+    (one) => one.draft.origin !== 'create' && one.draft.job?.run === 'before-deploy' && one.draft.job.blocks === 'all',
+  )
   if (jobs.length === 0) return
   const needs = new Map(jobs.map((job) => [job.draft.name, neededBy(job, written, input)]))
   for (const node of input.nodes) {
@@ -187,31 +277,61 @@ function addJobWaits(graph: Map<string, Dependency[]>, written: ReadonlyMap<stri
     const list = graph.get(node.draft.name) ?? []
     const needing = jobs.filter((job) => needs.get(job.draft.name)?.has(node.draft.name) === true)
     if (needing.length === 0) {
-      for (const job of jobs) add(list, { workload: job.draft.name, condition: 'completed', written: false, conditionIsWritten: false, span: job.draft.span })
+      for (const job of jobs)
+        add(list, {
+          workload: job.draft.name,
+          condition: 'completed',
+          written: false,
+          conditionIsWritten: false,
+          span: job.draft.span,
+        })
       continue
     }
     warnOfNeeded(node, needing, jobs, list, input)
   }
 }
 
-function warnOfNeeded(node: GraphNode, needing: readonly GraphNode[], jobs: readonly GraphNode[], list: readonly Dependency[], input: Graph): void {
-  const notAwaited = jobs.filter((job) => !needing.includes(job) && !list.some((one) => one.workload === job.draft.name))
+function warnOfNeeded(
+  node: GraphNode,
+  needing: readonly GraphNode[],
+  jobs: readonly GraphNode[],
+  list: readonly Dependency[],
+  input: Graph,
+): void {
+  const notAwaited = jobs.filter(
+    (job) => !needing.includes(job) && !list.some((one) => one.workload === job.draft.name),
+  )
   const [first] = needing
   const [other] = notAwaited
   if (first === undefined || other === undefined) return
-  complain(input, node, 'AH5024', node.resource.span, `"${node.draft.name}" is needed by job "${first.draft.name}", so it does not wait for job "${other.draft.name}"`, {
-    hints: [`add \`waitFor: [${other.draft.name}]\` to "${node.draft.name}" if it must wait, or let a job \`run: after-deploy\``],
-  })
+  complain(
+    input,
+    node,
+    'AH5024',
+    node.resource.span,
+    `"${node.draft.name}" is needed by job "${first.draft.name}", so it does not wait for job "${other.draft.name}"`,
+    {
+      hints: [
+        `add \`waitFor: [${other.draft.name}]\` to "${node.draft.name}" if it must wait, or let a job \`run: after-deploy\``,
+      ],
+    },
+  )
 }
 
 /** The closure over written waits, references and placeholders, from one job. */
-function neededBy(job: GraphNode, written: ReadonlyMap<string, readonly Dependency[]>, input: Graph): ReadonlySet<string> {
+function neededBy(
+  job: GraphNode,
+  written: ReadonlyMap<string, readonly Dependency[]>,
+  input: Graph,
+): ReadonlySet<string> {
   const needed = new Set<string>()
   const open = [job.draft.name]
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const next = [
       ...(written.get(name) ?? []).map((one) => one.workload),
-      ...(input.byName.get(name)?.mentions ?? []).filter((one) => hasWorkload(one.resource, input)).map((one) => rootOf(one.resource).name),
+      ...(input.byName.get(name)?.mentions ?? [])
+        .filter((one) => hasWorkload(one.resource, input))
+        .map((one) => rootOf(one.resource).name),
     ]
     for (const one of next) {
       if (needed.has(one) || one === job.draft.name) continue

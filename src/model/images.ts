@@ -32,7 +32,10 @@ function plain(node: Node, top: boolean): unknown {
     case 'map': {
       const entries = [...node.entries.values()].map((entry): readonly [string, unknown] => {
         const isPath = top && (entry.key === 'context' || entry.key === 'dotnet')
-        return [entry.key, isPath && entry.value.kind === 'scalar' ? locate(entry.value, entry.value.text) : plain(entry.value, false)]
+        return [
+          entry.key,
+          isPath && entry.value.kind === 'scalar' ? locate(entry.value, entry.value.text) : plain(entry.value, false),
+        ]
       })
       return entries.toSorted(([one], [other]) => (one < other ? -1 : 1))
     }
@@ -60,8 +63,10 @@ function collectBuilds(resources: MapNode): ReadonlyMap<string, FoundBuild> {
   }
   for (const one of resources.entries.values()) {
     const registry = child(one.value, 'registry')
-    for (const item of itemsAt(one.value, 'init')) add(`${one.key}-${scalarAt(item, 'name')?.text ?? 'init'}`, item, child(item, 'registry') ?? registry, false)
-    for (const item of entriesAt(one.value, 'sidecars')) add(`${one.key}-${item.key}`, item.value, child(item.value, 'registry') ?? registry, false)
+    for (const item of itemsAt(one.value, 'init'))
+      add(`${one.key}-${scalarAt(item, 'name')?.text ?? 'init'}`, item, child(item, 'registry') ?? registry, false)
+    for (const item of entriesAt(one.value, 'sidecars'))
+      add(`${one.key}-${item.key}`, item.value, child(item.value, 'registry') ?? registry, false)
   }
   return found
 }
@@ -105,7 +110,11 @@ export function createImages(input: ImagesInput): Images {
 
 function bindImage(input: ImagesInput, found: FoundBuild): BuiltImage {
   const resource: Resource = { ...input.self, name: found.name, path: found.name }
-  const fields: Fields = { tree: found.build, owner: found.name, context: { ...input.context, resource, imageOf: () => undefined } }
+  const fields: Fields = {
+    tree: found.build,
+    owner: found.name,
+    context: { ...input.context, resource, imageOf: () => undefined },
+  }
   const context = child(found.build, 'context')
   const written = boundText(fields, context)
   const dotnet = child(found.build, 'dotnet')
@@ -114,10 +123,15 @@ function bindImage(input: ImagesInput, found: FoundBuild): BuiltImage {
   for (const argument of buildArguments) {
     if (!isSecret(argument.value)) continue
     input.report(
-      diagnostic('AH5028', argument.span, `build argument "${argument.name}" of "${found.name}" holds a secret, which would stay in the image`, {
-        hints: ['use `build.secrets`, and `RUN --mount=type=secret` in the Dockerfile'],
-        subject: { resource: found.name },
-      }),
+      diagnostic(
+        'AH5028',
+        argument.span,
+        `build argument "${argument.name}" of "${found.name}" holds a secret, which would stay in the image`,
+        {
+          hints: ['use `build.secrets`, and `RUN --mount=type=secret` in the Dockerfile'],
+          subject: { resource: found.name },
+        },
+      ),
     )
   }
   return {
@@ -132,11 +146,14 @@ function bindImage(input: ImagesInput, found: FoundBuild): BuiltImage {
       const placed = entry.value.kind === 'scalar' ? lateText(fields, entry.value) : undefined
       if (placed === undefined) return []
       const only = placed.value.parts.length === 1 ? placed.value.parts[0] : undefined
-      return [{ name: entry.key, location: only?.kind === 'text' ? text(locate(entry.value, only.text)) : placed.value }]
+      return [
+        { name: entry.key, location: only?.kind === 'text' ? text(locate(entry.value, only.text)) : placed.value },
+      ]
     }),
     secrets: entriesAt(found.build, 'secrets').flatMap((entry): BuiltImage['secrets'] => {
       const file = scalarAt(entry.value, 'file')
-      if (file !== undefined) return [{ id: entry.key, value: undefined, file: locate(file, boundText(fields, file) ?? '') }]
+      if (file !== undefined)
+        return [{ id: entry.key, value: undefined, file: locate(file, boundText(fields, file) ?? '') }]
       const placed = entry.value.kind === 'scalar' ? lateText(fields, entry.value) : undefined
       return placed === undefined ? [] : [{ id: entry.key, value: placed.value, file: undefined }]
     }),
@@ -159,7 +176,8 @@ function referenceOf(input: ImagesInput, fields: Fields, found: FoundBuild): Val
   const azureName = boundText(inRegistry, child(mapAt(registry, 'azure'), 'name'))
   const host = endpoint ?? text(azureName === undefined ? 'localhost' : `${azureName}.azurecr.io`)
   const repository = lateText(inRegistry, scalarAt(registry, 'repository'))?.value
-  const path = ownRepository ?? (repository === undefined ? text(found.name) : concatenate([repository, text(`/${found.name}`)]))
+  const path =
+    ownRepository ?? (repository === undefined ? text(found.name) : concatenate([repository, text(`/${found.name}`)]))
   return concatenate([host, text('/'), path, tail])
 }
 

@@ -99,10 +99,17 @@ resources:
 })
 
 test('a value that leads through thousands of others is refused, once', async () => {
-  const chain = Array.from({ length: 3000 }, (_, at) => `  v${String(at)}: { type: connection-string, value: $<Resources.v${String(at + 1)}.connectionString> }\n`).join('')
+  const chain = Array.from(
+    { length: 3000 },
+    (_, at) =>
+      `  v${String(at)}: { type: connection-string, value: $<Resources.v${String(at + 1)}.connectionString> }\n`,
+  ).join('')
   const text = `apphost: v1\nname: shop\nresources:\n  api: { type: container, image: nginx:1.29, references: [v0] }\n${chain}  v3000: { type: connection-string, value: x }\n`
   const lines = diagnosticLines(await compileText(text))
-  assert.equal(lines.map((line) => line.slice(0, 60)), ['4:59 error AH4205 this value leads through more than 64 othe'])
+  assert.equal(
+    lines.map((line) => line.slice(0, 60)),
+    ['4:59 error AH4205 this value leads through more than 64 othe'],
+  )
 })
 
 test('two services may name each other', async () => {

@@ -1,5 +1,4 @@
 import { child, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
-import { literalOf, text, type Value } from '../template/value.ts'
 import type { EnvironmentVariable, Placed } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
 import { compareCodePoints } from '../syntax/compare.ts'
@@ -50,7 +49,9 @@ export function boundForm(fields: Fields, node: Node | undefined, form: Form): s
   const found = boundText(fields, node)
   if (found === undefined || node?.kind !== 'scalar' || !mentionsPlaceholder(node.text)) return found
   if (found.length <= form.maxLength && new RegExp(`^(?:${form.pattern})$`, 'u').test(found)) return found
-  complain(fields, 'AH5030', node.span, `${quoted(found)} of "${fields.owner}" is not ${form.says}`, { hints: ['correct the value of what is named here'] })
+  complain(fields, 'AH5030', node.span, `${quoted(found)} of "${fields.owner}" is not ${form.says}`, {
+    hints: ['correct the value of what is named here'],
+  })
   return undefined
 }
 
@@ -58,7 +59,9 @@ export function boundBoolean(fields: Fields, node: Node | undefined): boolean | 
   const found = boundText(fields, node)
   if (found === undefined) return undefined
   if (found === 'true' || found === 'false') return found === 'true'
-  complain(fields, 'AH4216', node?.span, `${quoted(found)} is not true or false`, { hints: ['declare the parameter with `type: boolean`'] })
+  complain(fields, 'AH4216', node?.span, `${quoted(found)} is not true or false`, {
+    hints: ['declare the parameter with `type: boolean`'],
+  })
   return undefined
 }
 
@@ -67,7 +70,9 @@ export function boundInteger(fields: Fields, node: Node | undefined): number | u
   if (found === undefined) return undefined
   const number = Number(found)
   if (found !== '' && Number.isSafeInteger(number)) return number
-  complain(fields, 'AH4216', node?.span, `${quoted(found)} is not a whole number`, { hints: ['declare the parameter with `type: integer`'] })
+  complain(fields, 'AH4216', node?.span, `${quoted(found)} is not a whole number`, {
+    hints: ['declare the parameter with `type: integer`'],
+  })
   return undefined
 }
 
@@ -95,11 +100,13 @@ export function lateMap(fields: Fields, key: string): readonly EnvironmentVariab
 const DURATION = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?$/
 
 /** Milliseconds of `90s`, `1h30m`, `500ms`; undefined if the text is none. */
-export function durationOf(written: string): number | undefined {
+function durationOf(written: string): number | undefined {
   const match = DURATION.exec(written)
   if (match === null || written === '') return undefined
   const [, hours = '0', minutes = '0', seconds = '0', milliseconds = '0'] = match
-  return Math.round(Number(hours) * 3_600_000 + Number(minutes) * 60_000 + Number(seconds) * 1000 + Number(milliseconds))
+  return Math.round(
+    Number(hours) * 3_600_000 + Number(minutes) * 60_000 + Number(seconds) * 1000 + Number(milliseconds),
+  )
 }
 
 export function boundDuration(fields: Fields, node: Node | undefined): number | undefined {
@@ -107,7 +114,9 @@ export function boundDuration(fields: Fields, node: Node | undefined): number | 
   if (written === undefined) return undefined
   const found = durationOf(written)
   if (found === undefined) {
-    complain(fields, 'AH5030', node?.span, `${quoted(written)} is not a duration`, { hints: ['write it as `90s`, `1h30m` or `500ms`'] })
+    complain(fields, 'AH5030', node?.span, `${quoted(written)} is not a duration`, {
+      hints: ['write it as `90s`, `1h30m` or `500ms`'],
+    })
   }
   return found
 }
@@ -119,18 +128,4 @@ export function portRangeOf(written: string): { readonly from: number; readonly 
   const from = Number(match[1])
   const to = match[2] === undefined ? from : Number(match[2])
   return from >= 1 && to <= 65_535 && from <= to ? { from, to } : undefined
-}
-
-/** The literal text of a value, or undefined where a part of it is bound later. */
-export function literalText(placed: Placed | undefined): string | undefined {
-  return placed === undefined ? undefined : literalOf(placed.value)
-}
-
-/** Whether a value says nothing at all. */
-export function isEmptyValue(value: Value): boolean {
-  return literalOf(value) === ''
-}
-
-export function literalValue(written: string): Value {
-  return text(written)
 }

@@ -32,7 +32,12 @@ export function bindReferences(owner: Resource, context: ResolverContext, report
     // Inherited references may lead to the heir itself, which does no harm.
     const namesakes = found === owner ? namesakeHints(context.index, node.text) : []
     if (namesakes.length > 0) {
-      report(diagnostic('AH5015', node.span, `"${owner.name}" refers to itself`, { hints: namesakes, subject: { resource: owner.name } }))
+      report(
+        diagnostic('AH5015', node.span, `"${owner.name}" refers to itself`, {
+          hints: namesakes,
+          subject: { resource: owner.name },
+        }),
+      )
       return []
     }
     const removal = context.index.removed.get(rootOf(found).name)
@@ -45,7 +50,10 @@ export function bindReferences(owner: Resource, context: ResolverContext, report
       {
         resource: found,
         name: scalarAt(item, 'as')?.text ?? found.name,
-        inject: inject?.kind === 'sequence' ? new Set(inject.items.flatMap((one) => (one.kind === 'scalar' ? [one.text] : []))) : ALL,
+        inject:
+          inject?.kind === 'sequence'
+            ? new Set(inject.items.flatMap((one) => (one.kind === 'scalar' ? [one.text] : [])))
+            : ALL,
         span: node.span,
       },
     ]
@@ -55,7 +63,9 @@ export function bindReferences(owner: Resource, context: ResolverContext, report
 /** Whether a resource of a target that is not selected can be reached all the same: at an external endpoint with a host. */
 function isNameable(resource: Resource, context: ResolverContext): boolean {
   if (resource.kind !== 'container') return resource.kind !== 'job'
-  return context.endpointsOf(resource).some((endpoint) => endpoint.external && endpoint.routes.some((route) => route.host !== undefined))
+  return context
+    .endpointsOf(resource)
+    .some((endpoint) => endpoint.external && endpoint.routes.some((route) => route.host !== undefined))
 }
 
 function isTrue(node: Node | undefined): boolean {
@@ -72,7 +82,12 @@ export function variablePrefix(name: string): string {
  * The variables that references inject, by the conventions of language.md 5.3. Two that would set one variable to
  * different things are reported unless the user's own `env` sets it.
  */
-export function injectedVariables(owner: Resource, references: readonly BoundReference[], context: ResolverContext, resolver: Resolver): readonly EnvironmentVariable[] {
+export function injectedVariables(
+  owner: Resource,
+  references: readonly BoundReference[],
+  context: ResolverContext,
+  resolver: Resolver,
+): readonly EnvironmentVariable[] {
   const found = new Map<string, EnvironmentVariable>()
   const told = new Set<string>()
   const own = child(owner.tree, 'env')
@@ -88,11 +103,16 @@ export function injectedVariables(owner: Resource, references: readonly BoundRef
       if (told.has(pair)) continue
       told.add(pair)
       context.report(
-        diagnostic('AH5010', variable.span, `two references of "${owner.name}" set ${variable.name} to different things`, {
-          hints: ['give one of them another name with `as`, narrow it with `inject`, or set the variable in `env`'],
-          related: [{ message: 'the other reference', span: earlier.span }],
-          subject: { resource: owner.name },
-        }),
+        diagnostic(
+          'AH5010',
+          variable.span,
+          `two references of "${owner.name}" set ${variable.name} to different things`,
+          {
+            hints: ['give one of them another name with `as`, narrow it with `inject`, or set the variable in `env`'],
+            related: [{ message: 'the other reference', span: earlier.span }],
+            subject: { resource: owner.name },
+          },
+        ),
       )
     }
   }
@@ -103,16 +123,23 @@ function sameValue(one: Value, other: Value): boolean {
   return JSON.stringify(one.parts) === JSON.stringify(other.parts)
 }
 
-function variablesOf(reference: BoundReference, context: ResolverContext, resolver: Resolver): readonly EnvironmentVariable[] {
+function variablesOf(
+  reference: BoundReference,
+  context: ResolverContext,
+  resolver: Resolver,
+): readonly EnvironmentVariable[] {
   const { resource } = reference
   if (resource.kind === 'external' && !resource.hasConnectionString) return externalVariables(reference, resolver)
   const variables: EnvironmentVariable[] = []
   if (resource.hasConnectionString && reference.inject.has('connectionString')) {
     const value = resolver.output(resource, 'connectionString', reference.span)
-    if (value !== undefined) variables.push({ name: `ConnectionStrings__${reference.name}`, value, span: reference.span })
+    if (value !== undefined)
+      variables.push({ name: `ConnectionStrings__${reference.name}`, value, span: reference.span })
   }
-  if (reference.inject.has('properties') && !givesConnectionStringOnly(resource)) variables.push(...propertyVariables(reference, context, resolver))
-  if (!resource.hasConnectionString && reference.inject.has('endpoints')) variables.push(...endpointVariables(reference, context, resolver))
+  if (reference.inject.has('properties') && !givesConnectionStringOnly(resource))
+    variables.push(...propertyVariables(reference, context, resolver))
+  if (!resource.hasConnectionString && reference.inject.has('endpoints'))
+    variables.push(...endpointVariables(reference, context, resolver))
   return variables
 }
 
@@ -124,20 +151,37 @@ function givesConnectionStringOnly(resource: Resource): boolean {
   return false
 }
 
-function propertyVariables(reference: BoundReference, context: ResolverContext, resolver: Resolver): readonly EnvironmentVariable[] {
+function propertyVariables(
+  reference: BoundReference,
+  context: ResolverContext,
+  resolver: Resolver,
+): readonly EnvironmentVariable[] {
   const prefix = variablePrefix(reference.name)
   return [...reference.resource.inject].flatMap(([property, output]) => {
     if (findOutput(reference.resource, output) === undefined) {
       context.report(
-        diagnostic('AH5036', reference.resource.span, `"${reference.resource.path}" injects "${property}" from "${output}", which it does not have`, {
-          hints: ['name a declared output or property under `inject:`'],
-          subject: { resource: reference.resource.path },
-        }),
+        diagnostic(
+          'AH5036',
+          reference.resource.span,
+          `"${reference.resource.path}" injects "${property}" from "${output}", which it does not have`,
+          {
+            hints: ['name a declared output or property under `inject:`'],
+            subject: { resource: reference.resource.path },
+          },
+        ),
       )
       return []
     }
     const value = resolver.output(reference.resource, output, reference.span)
-    return value === undefined ? [] : [{ name: `${prefix}_${property.toUpperCase()}`, value: { ...value, type: 'string' as const }, span: reference.span }]
+    return value === undefined
+      ? []
+      : [
+          {
+            name: `${prefix}_${property.toUpperCase()}`,
+            value: { ...value, type: 'string' as const },
+            span: reference.span,
+          },
+        ]
   })
 }
 
@@ -145,7 +189,11 @@ function propertyVariables(reference: BoundReference, context: ResolverContext, 
  * Per endpoint `<NAME>_<ENDPOINT>` and `services__<name>__<key>__<i>`; ranges have no url and are passed over. The `url`
  * of a service that exists already stands for each of its endpoints.
  */
-function endpointVariables(reference: BoundReference, context: ResolverContext, resolver: Resolver): readonly EnvironmentVariable[] {
+function endpointVariables(
+  reference: BoundReference,
+  context: ResolverContext,
+  resolver: Resolver,
+): readonly EnvironmentVariable[] {
   const isElsewhere = reference.resource.existing?.entries.has('url') === true
   const counts = new Map<string, number>()
   return context.endpointsOf(reference.resource).flatMap((endpoint) => {
@@ -172,14 +220,18 @@ function externalVariables(reference: BoundReference, resolver: Resolver): reado
     const url = resolver.output(resource, 'url', span)
     if (url !== undefined) {
       const literal = literalOf(url)
-      const scheme = literal === undefined ? 'default' : (/^([A-Za-z][A-Za-z0-9+.-]*):/.exec(literal)?.[1]?.toLowerCase() ?? 'default')
+      const scheme =
+        literal === undefined
+          ? 'default'
+          : (/^([A-Za-z][A-Za-z0-9+.-]*):/.exec(literal)?.[1]?.toLowerCase() ?? 'default')
       variables.push({ name: prefix, value: url, span }, { name: `services__${name}__${scheme}__0`, value: url, span })
     }
   }
   if (!reference.inject.has('properties')) return variables
   for (const property of resource.inject.keys()) {
     const value = resolver.output(resource, property, span)
-    if (value !== undefined) variables.push({ name: `${prefix}_${variablePrefix(property)}`, value: { ...value, type: 'string' }, span })
+    if (value !== undefined)
+      variables.push({ name: `${prefix}_${variablePrefix(property)}`, value: { ...value, type: 'string' }, span })
   }
   return variables
 }

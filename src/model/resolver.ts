@@ -1,18 +1,18 @@
 import { isBuiltIn } from '../catalog/load.ts'
 import type { Resource } from '../catalog/resource.ts'
-import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import { diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import type { Parameters } from '../parameters/parameter.ts'
 import type { ScalarNode } from '../syntax/node.ts'
 import { evaluate } from '../template/evaluate.ts'
-import type { Expression, ReferenceExpression } from '../template/expression.ts'
+import type { ReferenceExpression } from '../template/expression.ts'
 import { mentionsPlaceholder, parseTemplate } from '../template/parse-template.ts'
-import { isSecret, literalOf, text, type Value, type ValueType } from '../template/value.ts'
+import { literalOf, text, type Value, type ValueType } from '../template/value.ts'
 import { endpointOutput } from './endpoint-output.ts'
-import { findOutput, knownOutputs, misplacedHints } from './outputs.ts'
+import { findOutput } from './outputs.ts'
 import type { Resolver, ResolverContext } from './resolver-context.ts'
 import { requireResource } from './resource-index.ts'
+import { missingIn, reportNotKnown, unknownOutput, unsaidOutput } from './unresolved.ts'
 
 type Binding = 'late' | 'bound'
 
@@ -202,7 +202,7 @@ function member(
 ): Value | undefined {
   const [first = '', second = '', ...rest] = path
   if (first === 'endpoints') return endpointOutput(state, resource, second, rest.join('.'), span)
-  if (second !== '') return unknownOutput(state, resource, path.join('.'), span)
+  if (second !== '') return unknownOutput(state.report, resource, path.join('.'), span)
   if (first === 'name') return text(resource.name)
   if (first === 'image' && resource.kind !== 'child') {
     const image = state.imageOf(resource)
@@ -213,8 +213,8 @@ function member(
 
 function output(state: State, resource: Resource, name: string, span: Span, binding: Binding): Value | undefined {
   const found = findOutput(resource, name)
-  if (found === undefined) return unknownOutput(state, resource, name, span)
-  if (isUnsaid(found.owner, name)) return unsaidOutput(state, found.owner, name, span)
+  if (found === undefined) return unknownOutput(state.report, resource, name, span)
+  if (isUnsaid(found.owner, name)) return unsaidOutput(state.report, found.owner, name, span)
   const key = `${found.owner.path}.${name}`
   const cacheKey = `${binding} ${key}`
   const known = state.outputs.get(cacheKey)
@@ -259,60 +259,10 @@ function noteMissing(state: State, node: ScalarNode, binding: Binding): void {
   }
 }
 
-function unsaidOutput(state: State, resource: Resource, name: string, span: Span): undefined {
-  state.report(
-    diagnostic('AH4214', span, `"existing" of "${resource.path}" does not say its "${name}"`, {
-      hints: [
-        'use `connectionString` here too, or replace it under `existing:` by the single fields: `host`, `port`, ...',
-      ],
-      related: [{ message: 'declared existing here', span: resource.existing?.span ?? resource.span }],
-    }),
-  )
-}
-
-function unknownOutput(state: State, resource: Resource, name: string, span: Span): undefined {
-  const known = knownOutputs(resource)
-  state.report(
-    diagnostic('AH4203', span, `"${resource.path}" (${resource.type}) has no "${name}"`, {
-      hints: [...misplacedHints(resource, name), ...didYouMean(name, known), `it has: ${known.join(', ')}`].slice(0, 2),
-    }),
-  )
-}
-
 /** `$<Self.uri>` of `orders-db` is `orders-db.uri`, as everybody else calls it. */
 function nameOf(reference: ReferenceExpression, self: Resource | undefined): string {
   const owner = reference.root === 'Self' ? self : reference.root === 'Parent' ? self?.parent : undefined
   return [...(owner === undefined ? [] : [owner.path]), ...reference.path].join('.')
-}
-
-function reportNotKnown(node: ScalarNode, value: Value, report: Report): void {
-  const what = isSecret(value) ? 'is made from a secret' : 'is only known when deploying'
-  report(
-    diagnostic('AH4208', node.span, `this value ${what}, but it is needed here when publishing`, {
-      hints: ['use a literal, or a parameter that is not secret'],
-    }),
-  )
-}
-
-function missingIn(expression: Expression, parameters: Parameters): readonly string[] {
-  switch (expression.kind) {
-    case 'literal':
-      return []
-    case 'reference': {
-      const name = expression.path.join('.')
-      return expression.root === 'Parameters' && parameters.has(name) && parameters.get(name)?.text === undefined
-        ? [name]
-        : []
-    }
-    case 'filter':
-      return expression.filter.name === 'default' ? [] : missingIn(expression.operand, parameters)
-    case 'choice':
-      return [expression.left, expression.right, expression.whenTrue, expression.whenFalse].flatMap((one) =>
-        missingIn(one, parameters),
-      )
-    case 'comparison':
-      return [expression.left, expression.right].flatMap((one) => missingIn(one, parameters))
-  }
 }
 
 /** With `existing: { connectionString }` nothing else of the server is known. */

@@ -46,7 +46,9 @@ export function lookUp(index: ResourceIndex, name: string): Resource | 'ambiguou
 /** What to write where a resource's own name was meant for a child of another one: `write "db.web"`. */
 export function namesakeHints(index: ResourceIndex, name: string): readonly string[] {
   const paths = (index.byBareName.get(name) ?? []).map((one) => one.path)
-  return paths.length === 0 ? [] : [`if a child of that name is meant, write ${paths.map((path) => `"${path}"`).join(' or ')}`]
+  return paths.length === 0
+    ? []
+    : [`if a child of that name is meant, write ${paths.map((path) => `"${path}"`).join(' or ')}`]
 }
 
 /**
@@ -77,7 +79,11 @@ export function requireResource(
     return 'removed'
   }
   const candidates = [...index.byPath.keys(), ...index.byBareName.keys(), ...index.removed.keys()]
-  report(diagnostic('AH4202', span, `there is no resource "${name}"`, { hints: [...didYouMean(name, candidates), 'declare it under `resources:`, or correct the name'].slice(0, 1) }))
+  report(
+    diagnostic('AH4202', span, `there is no resource "${name}"`, {
+      hints: [...didYouMean(name, candidates), 'declare it under `resources:`, or correct the name'].slice(0, 1),
+    }),
+  )
   return undefined
 }
 
@@ -88,7 +94,10 @@ export function removedDiagnostic(name: string, removal: Removal, span: Span): R
       related: [{ message: 'declared abstract here', span: removal.span }],
     })
   }
-  const why = removal.reason === 'disabled' ? 'is disabled in this environment' : 'is only meant for targets that this environment does not select'
+  const why =
+    removal.reason === 'disabled'
+      ? 'is disabled in this environment'
+      : 'is only meant for targets that this environment does not select'
   return diagnostic('AH4211', span, `"${name}" ${why}`, {
     hints: ['enable it, remove this in an overlay, or mark a reference or wait `optional: true`'],
     related: [{ message: 'declared here', span: removal.span }],

@@ -20,7 +20,7 @@ export interface SelectionInput {
 }
 
 /** The targets a resource names; undefined for "every one that the environment selects". */
-export function targetsOf(resource: Node): readonly ScalarNode[] | undefined {
+function targetsOf(resource: Node): readonly ScalarNode[] | undefined {
   const node = child(resource, 'target')
   if (node?.kind === 'scalar') return [node]
   return node?.kind === 'sequence' ? node.items.flatMap((item) => (item.kind === 'scalar' ? [item] : [])) : undefined
@@ -63,10 +63,15 @@ function checkTargets(one: Entry, input: SelectionInput): void {
   for (const target of targetsOf(one.value) ?? []) {
     if (input.declaredTargets.has(target.text)) continue
     input.report(
-      diagnostic('AH5033', target.span, `"${one.key}" names the target "${target.text}", which the manifest does not declare`, {
-        hints: [...didYouMean(target.text, input.declaredTargets), 'declare it under `targets:`'].slice(0, 1),
-        subject: { resource: one.key },
-      }),
+      diagnostic(
+        'AH5033',
+        target.span,
+        `"${one.key}" names the target "${target.text}", which the manifest does not declare`,
+        {
+          hints: [...didYouMean(target.text, input.declaredTargets), 'declare it under `targets:`'].slice(0, 1),
+          subject: { resource: one.key },
+        },
+      ),
     )
   }
 }

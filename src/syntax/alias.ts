@@ -5,9 +5,9 @@ import { reportDepth } from './depth.ts'
 import { type Built, type Cursor, emptyScalar, spanOf } from './tree-cursor.ts'
 
 /** How many nodes a file may come to when every alias is written out. */
-export const MAXIMUM_NODES = 1_000_000
+const MAXIMUM_NODES = 1_000_000
 /** How many aliases may lie inside each other. */
-export const MAXIMUM_ALIAS_DEPTH = 32
+const MAXIMUM_ALIAS_DEPTH = 32
 
 function refusal(cursor: Cursor, span: Span): Built {
   const node = { ...emptyScalar(cursor, span.start), span }

@@ -14,7 +14,7 @@ export interface ReadYaml {
 }
 
 /** How many diagnostics one file may have before the rest is only counted. */
-export const MAXIMUM_DIAGNOSTICS = 50
+const MAXIMUM_DIAGNOSTICS = 50
 
 /**
  * Reads one YAML document: bytes (UTF-8) or text to a spanned tree. Reports every mistake of the file, and returns

@@ -57,7 +57,10 @@ test('every odd text, as value and as key', () => {
     // Files of ours have keys in ASCII only; the reader refuses others.
     const key = /^[\x20-\x7e]*$/.test(odd) ? odd : 'key'
     if (/\p{Surrogate}/u.test(odd)) continue
-    const document = yamlMap([{ key, value: odd }, ...(key === 'list' ? [] : [{ key: 'list', value: yamlList([odd, 1]) }])])
+    const document = yamlMap([
+      { key, value: odd },
+      ...(key === 'list' ? [] : [{ key: 'list', value: yamlList([odd, 1]) }]),
+    ])
     assert.equal(problems(`${printYaml(document, 0).printed}\n`, document), [], JSON.stringify(odd))
   }
 })

@@ -51,9 +51,14 @@ function tooLong(value: Value, span: Span, report: Report): boolean {
   const length = value.parts.reduce((sum, part) => sum + (part.kind === 'text' ? part.text.length : 0), 0)
   if (length <= LONGEST_TEXT) return false
   report(
-    diagnostic('AH4210', span, `this text comes to ${String(length)} characters; at most ${String(LONGEST_TEXT)} are taken`, {
-      hints: ['put large content into a file, with `source`'],
-    }),
+    diagnostic(
+      'AH4210',
+      span,
+      `this text comes to ${String(length)} characters; at most ${String(LONGEST_TEXT)} are taken`,
+      {
+        hints: ['put large content into a file, with `source`'],
+      },
+    ),
   )
   return true
 }
@@ -67,7 +72,8 @@ function evaluateExpression(expression: Expression, lookup: Lookup, nameOf: Name
     case 'filter': {
       const operand = evaluateExpression(expression.operand, lookup, nameOf)
       if (operand === undefined) return undefined
-      if (operand === 'absent') return expression.filter.name === 'default' ? text(expression.filter.argument) : 'absent'
+      if (operand === 'absent')
+        return expression.filter.name === 'default' ? text(expression.filter.argument) : 'absent'
       return filtered(operand, expression.filter, nameOfOperand(expression.operand, nameOf))
     }
     case 'choice':
@@ -77,7 +83,8 @@ function evaluateExpression(expression: Expression, lookup: Lookup, nameOf: Name
       const branches = expression.kind === 'choice'
       const whenTrue = branches ? evaluateExpression(expression.whenTrue, lookup, nameOf) : text('true', 'boolean')
       const whenFalse = branches ? evaluateExpression(expression.whenFalse, lookup, nameOf) : text('false', 'boolean')
-      if (left === undefined || right === undefined || whenTrue === undefined || whenFalse === undefined) return undefined
+      if (left === undefined || right === undefined || whenTrue === undefined || whenFalse === undefined)
+        return undefined
       if (left === 'absent' || right === 'absent' || whenTrue === 'absent' || whenFalse === 'absent') return 'absent'
       return choose(expression.operator, left, right, whenTrue, whenFalse)
     }
@@ -96,7 +103,7 @@ function nameOfOperand(expression: Expression, nameOf: NameOf): string | undefin
 }
 
 /** Puts a value through a filter: at once where it is literal, later where it is not. */
-export function filtered(value: Value, filter: Filter, name: string | undefined): Value {
+function filtered(value: Value, filter: Filter, name: string | undefined): Value {
   const literal = literalOf(value)
   if (literal !== undefined) return text(applyFilter(filter, literal))
   const only = value.parts.length === 1 ? value.parts[0] : undefined

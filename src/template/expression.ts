@@ -55,11 +55,7 @@ export interface ComparisonExpression {
 }
 
 export type Expression =
-  | ReferenceExpression
-  | LiteralExpression
-  | FilterExpression
-  | ChoiceExpression
-  | ComparisonExpression
+  ReferenceExpression | LiteralExpression | FilterExpression | ChoiceExpression | ComparisonExpression
 
 export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string }

@@ -38,11 +38,7 @@ export interface ChoicePart {
 }
 
 export type ValuePart =
-  | { readonly kind: 'text'; readonly text: string }
-  | ParameterPart
-  | ImagePart
-  | FilteredPart
-  | ChoicePart
+  { readonly kind: 'text'; readonly text: string } | ParameterPart | ImagePart | FilteredPart | ChoicePart
 
 /** A resolved string: nothing in it is scanned for placeholders again. Neighbouring text parts are joined. */
 export interface Value {

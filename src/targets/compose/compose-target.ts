@@ -78,9 +78,16 @@ function checkSharedUsers(lowering: Lowering): void {
     const users = [...(usersOf.get(volume.name) ?? [])]
     if (volume.access !== 'rwo' || users.length < 2) continue
     lowering.context.report(
-      diagnostic('AH5038', volume.span, `the shared volume "${volume.name}" is for one user at a time (\`access: rwo\`), but ${users.map((one) => `"${one.name}"`).join(', ')} mount it`, {
-        hints: ['write `access: rwx` at the top-level volume'],
-      }),
+      diagnostic(
+        'AH5038',
+        volume.span,
+        `the shared volume "${volume.name}" is for one user at a time (\`access: rwo\`), but ${users.map((one) => `"${one.name}"`).join(', ')} mount it`,
+        {
+          // On one host nothing keeps the second user out.
+          severity: 'information',
+          hints: ['write `access: rwx` at the top-level volume; a cluster would hold them to it'],
+        },
+      ),
     )
   }
 }
@@ -91,11 +98,18 @@ function checkSchedules(lowering: Lowering, split: Split): void {
   if (schedules !== undefined) return
   for (const { workload, isMain } of split.jobs) {
     if (!isMain || workload.job?.run !== 'scheduled') continue
-    complain(lowering, workload.resource, 'AH6136', workload.job.schedule?.span, `Compose runs nothing on a schedule: job "${workload.name}"`, {
-      hints: [
-        `say \`schedules: crontab\` on target "${lowering.model.target.name}" to get a crontab, or \`schedules: none\` to run it by hand`,
-        'or keep the job away with `target`',
-      ],
-    })
+    complain(
+      lowering,
+      workload.resource,
+      'AH6136',
+      workload.job.schedule?.span,
+      `Compose runs nothing on a schedule: job "${workload.name}"`,
+      {
+        hints: [
+          `say \`schedules: crontab\` on target "${lowering.model.target.name}" to get a crontab, or \`schedules: none\` to run it by hand`,
+          'or keep the job away with `target`',
+        ],
+      },
+    )
   }
 }

@@ -9,7 +9,8 @@ import { dockerCpus, dockerMemory } from './quantities.ts'
 /** Why a workload runs once, whatever `replicas` says; undefined if it may run several times. */
 function whyOnce(workload: Workload): 'port' | 'hostname' | 'network' | 'sidecars' | undefined {
   if (workload.hostNetwork !== undefined) return 'network'
-  if (workload.endpoints.some((endpoint) => endpoint.published !== undefined && endpoint.published.kind !== 'auto')) return 'port'
+  if (workload.endpoints.some((endpoint) => endpoint.published !== undefined && endpoint.published.kind !== 'auto'))
+    return 'port'
   if (workload.hostname !== undefined) return 'hostname'
   return workload.sidecars.length > 0 ? 'sidecars' : undefined
 }
@@ -25,7 +26,9 @@ const ONCE = {
 function mayBeSeveral(lowering: Lowering, value: Value): boolean {
   const literal = literalOf(value)
   if (literal !== undefined) return Number(literal) > 1
-  return value.parts.some((part) => part.kind !== 'parameter' || lowering.model.parameters.get(part.name)?.declaration.maximum !== 1)
+  return value.parts.some(
+    (part) => part.kind !== 'parameter' || lowering.model.parameters.get(part.name)?.declaration.maximum !== 1,
+  )
 }
 
 /** `deploy.replicas`: not for a literal 1, not for what runs once, the minimum where a range scales. */
@@ -58,7 +61,10 @@ function replicasOf(lowering: Lowering, workload: Workload): YamlValue | undefin
 
 function noteOnce(lowering: Lowering, workload: Workload, value: Value, once: keyof typeof ONCE): void {
   const only = value.parts.length === 1 ? value.parts[0] : undefined
-  const said = only?.kind === 'parameter' ? markdown`as parameter ${markdownCode(only.name)} says` : markdown`${literalOf(value) ?? 'several'} times`
+  const said =
+    only?.kind === 'parameter'
+      ? markdown`as parameter ${markdownCode(only.name)} says`
+      : markdown`${literalOf(value) ?? 'several'} times`
   const how = only?.kind === 'parameter' ? markdown`not as often ${said}` : markdown`not ${said}`
   complain(
     lowering,
@@ -66,7 +72,13 @@ function noteOnce(lowering: Lowering, workload: Workload, value: Value, once: ke
     'AH6108',
     workload.replicas?.span,
     `"${workload.name}" runs once on Compose, not as often as \`replicas\` says: ${ONCE[once]}`,
-    { hints: [once === 'port' ? 'use `published: auto`, or a reverse proxy in front of unpublished replicas; one replica in this environment says that it is meant' : 'set `replicas: 1` for this environment'] },
+    {
+      hints: [
+        once === 'port'
+          ? 'use `published: auto`, or a reverse proxy in front of unpublished replicas; one replica in this environment says that it is meant'
+          : 'set `replicas: 1` for this environment',
+      ],
+    },
     markdown`${markdownCode(workload.name)} runs once, ${how}: ${ONCE[once].replace(/`/g, () => '')}.`,
   )
 }
@@ -74,10 +86,17 @@ function noteOnce(lowering: Lowering, workload: Workload, value: Value, once: ke
 function checkOwnVolumes(lowering: Lowering, workload: Workload): void {
   for (const mount of workload.volumes) {
     if (mount.source.kind !== 'own' || mount.source.access !== 'rwo' || mount.source.perReplica) continue
-    complain(lowering, workload.resource, 'AH5022', mount.span, `volume "${mount.source.name}" of "${workload.name}" is for one container at a time, but \`replicas\` may be several`, {
-      hints: ['`access: rwx` shares it; one replica (for a parameter: `maximum: 1`) keeps it alone'],
-      related: workload.replicas === undefined ? [] : [{ message: 'replicas', span: workload.replicas.span }],
-    })
+    complain(
+      lowering,
+      workload.resource,
+      'AH5022',
+      mount.span,
+      `volume "${mount.source.name}" of "${workload.name}" is for one container at a time, but \`replicas\` may be several`,
+      {
+        hints: ['`access: rwx` shares it; one replica (for a parameter: `maximum: 1`) keeps it alone'],
+        related: workload.replicas === undefined ? [] : [{ message: 'replicas', span: workload.replicas.span }],
+      },
+    )
   }
 }
 
@@ -146,9 +165,16 @@ function amountOf(lowering: Lowering, workload: Workload, name: string, placed: 
   const amount = name === 'cpu' ? dockerCpus(text) : dockerMemory(text)
   // A literal has been checked; this one comes out of a parameter.
   if (amount === undefined && literalOf(placed.value) === undefined) {
-    complain(lowering, workload.resource, 'AH5030', placed.span, `${quoted(text)} is not a quantity for ${name} of "${workload.name}"`, {
-      hints: [name === 'cpu' ? 'write cores, as in `250m` or `1.5`' : 'write bytes, as in `512Mi` or `1Gi`'],
-    })
+    complain(
+      lowering,
+      workload.resource,
+      'AH5030',
+      placed.span,
+      `${quoted(text)} is not a quantity for ${name} of "${workload.name}"`,
+      {
+        hints: [name === 'cpu' ? 'write cores, as in `250m` or `1.5`' : 'write bytes, as in `512Mi` or `1Gi`'],
+      },
+    )
   }
   return amount
 }

@@ -35,7 +35,9 @@ export function mainDocument(lowering: Lowering, project: string, services: read
       hints: [key === 'services' ? 'write it on the resource: `resources.<name>.compose`' : 'use `project`'],
     })
   }
-  const own = [...sections].filter(([, map]) => map.entries.length > 0).map(([key, value]): YamlEntry => ({ key, value }))
+  const own = [...sections]
+    .filter(([, map]) => map.entries.length > 0)
+    .map(([key, value]): YamlEntry => ({ key, value }))
   const merged = patchTopLevel(lowering, patch, yamlMap(own))
   const extra = merged.entries.filter((entry) => !SECTIONS.some((key) => key === entry.key))
   const patched = new Map<string, YamlMap>()
@@ -73,7 +75,11 @@ function imagesIn(value: Value): readonly string[] {
 function usedSecrets(lowering: Lowering, services: readonly Service[]): ReadonlySet<string> {
   const used = new Set(services.flatMap((one) => one.secrets))
   const containers = services.flatMap((one) => [one.workload, ...one.workload.init, ...one.workload.sidecars])
-  const builds = new Set(containers.flatMap(({ image }) => (image === undefined ? [] : image.kind === 'built' ? [image.image.name] : imagesIn(image.value))))
+  const builds = new Set(
+    containers.flatMap(({ image }) =>
+      image === undefined ? [] : image.kind === 'built' ? [image.image.name] : imagesIn(image.value),
+    ),
+  )
   for (const key of lowering.top.secrets.keys()) {
     const end = key.indexOf('.build.')
     if (end !== -1 && builds.has(key.slice(0, end))) used.add(key)
@@ -90,7 +96,13 @@ function networks(lowering: Lowering): YamlMap {
       const entries: YamlEntry[] = []
       if (network.internal) entries.push({ key: 'internal', value: true })
       if (network.existing !== undefined) {
-        entries.push({ key: 'external', value: true }, { key: 'name', value: lowering.interpolation.encode(network.existing, { resource: network.name, span: network.span }) })
+        entries.push(
+          { key: 'external', value: true },
+          {
+            key: 'name',
+            value: lowering.interpolation.encode(network.existing, { resource: network.name, span: network.span }),
+          },
+        )
       }
       return [{ key: network.name, value: yamlMap(entries) }]
     }),
@@ -108,7 +120,8 @@ export function meantBy(document: ComposeDocument): YamlMap {
   ])
 }
 
-const CONFIGS_COMMENT = 'Compose does not recreate a container when a content changes; the label apphost-compile.dev/files makes it.'
+const CONFIGS_COMMENT =
+  'Compose does not recreate a container when a content changes; the label apphost-compile.dev/files makes it.'
 
 /** What the layout of a Compose file is given. */
 export function fileContext(lowering: Lowering, document: ComposeDocument): ComposeFileContext {
@@ -117,7 +130,10 @@ export function fileContext(lowering: Lowering, document: ComposeDocument): Comp
     const map = document.sections.get(key)
     if (map === undefined || map.entries.length === 0) return undefined
     // Blocks of text want air between them; short entries do not.
-    const spread = key === 'configs' && map.entries.length > 1 ? yamlMap(map.entries.map((entry, at) => ({ ...entry, blankBefore: at > 0 }))) : map
+    const spread =
+      key === 'configs' && map.entries.length > 1
+        ? yamlMap(map.entries.map((entry, at) => ({ ...entry, blankBefore: at > 0 })))
+        : map
     return { comment: comment.length === 0 ? undefined : printYamlComment(comment, 0), block: printYaml(spread, 2) }
   }
   return {

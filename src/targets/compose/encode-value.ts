@@ -1,10 +1,8 @@
 import { diagnostic } from '../../diagnostics/diagnostic.ts'
-import type { Span } from '../../diagnostics/source.ts'
-import type { AppModel, BuiltImage } from '../../model/app-model.ts'
+import type { BuiltImage } from '../../model/app-model.ts'
 import type { Parameter } from '../../parameters/parameter.ts'
 import { passesUnchanged } from '../../parameters/passes-unchanged.ts'
 import { equalTexts } from '../../template/evaluate.ts'
-import type { Filter } from '../../template/expression.ts'
 import { applyFilters } from '../../template/filters.ts'
 import {
   isSecret,
@@ -15,57 +13,8 @@ import {
   type Value,
   type ValuePart,
 } from '../../template/value.ts'
-import type { TargetContext } from '../target.ts'
-import { variableName, type VariableNames } from './variable-names.ts'
-
-/** A variable computed from a secret, for whoever deploys. */
-export interface DerivedVariable {
-  readonly variable: string
-  /** The secret's own variable, where it is made from a parameter alone. */
-  readonly source: string | undefined
-  readonly expression: string
-  readonly filters: readonly Filter[]
-  readonly required: boolean
-  readonly users: Set<string>
-}
-
-export interface UsedParameter {
-  readonly parameter: Parameter
-  readonly variable: string
-  readonly users: Set<string>
-}
-
-export interface UsedImage {
-  readonly image: BuiltImage
-  readonly variable: string
-  readonly users: Set<string>
-}
-
-/** Who uses a value, for the README, and where it stands, for diagnostics. */
-export interface Use {
-  readonly resource: string
-  readonly span: Span | undefined
-  /** Empty values are refused too (`:?`): an empty file would mount the whole folder. */
-  readonly strict?: boolean
-}
-
-/** What encoding has come across so far. */
-export interface State {
-  readonly model: AppModel
-  readonly context: TargetContext
-  readonly names: VariableNames
-  readonly parameters: Map<string, UsedParameter>
-  readonly derived: Map<string, DerivedVariable>
-  readonly images: Map<string, UsedImage>
-  readonly built: ReadonlyMap<string, BuiltImage>
-  /** Parameters that an information line has been said about. */
-  readonly boundNotes: Set<string>
-}
-
-/** Literal text for Compose: only our own placeholders stay placeholders. */
-export function escapeDollar(text: string): string {
-  return text.replace(/\$/g, () => '$$')
-}
+import { escapeDollar, type DerivedVariable, type State, type Use, type UsedParameter } from './interpolation-state.ts'
+import { variableName } from './variable-names.ts'
 
 /** The message of a variable: one line, no brace that would end it, `$` doubled. */
 export function message(text: string): string {

@@ -1,7 +1,7 @@
 import { scalarAt } from '../../model/read-fields.ts'
 import { compareCodePoints } from '../../syntax/compare.ts'
 import type { DeploymentFacts, JobFact, ParameterFact } from '../deployment-facts.ts'
-import type { UsedParameter } from './encode-value.ts'
+import type { UsedParameter } from './interpolation-state.ts'
 import type { Lowering, Service } from './lowering.ts'
 import type { Split } from './services.ts'
 
@@ -9,7 +9,9 @@ import type { Split } from './services.ts'
 export function deploymentFacts(lowering: Lowering, project: string, split: Split): DeploymentFacts {
   const { interpolation, model } = lowering
   return {
-    parameters: [...interpolation.parameters.values()].map(parameterFact).toSorted((one, other) => compareCodePoints(one.name, other.name)),
+    parameters: [...interpolation.parameters.values()]
+      .map(parameterFact)
+      .toSorted((one, other) => compareCodePoints(one.name, other.name)),
     derived: [...interpolation.derived.values()]
       .map((one) => ({ variable: one.variable, expression: one.expression, required: one.required }))
       .toSorted((one, other) => compareCodePoints(one.variable, other.variable)),
@@ -55,11 +57,24 @@ function jobFacts(file: string, services: readonly Service[]): readonly JobFact[
   return services.flatMap(({ workload, isMain }) => {
     if (!isMain || workload.job === undefined) return []
     const { run, retries = 0, timeoutText } = workload.job
-    return [{ name: workload.name, when: run, file, steps: stepsOf(services, workload.name), retries, ...(timeoutText === undefined ? {} : { timeout: timeoutText }) }]
+    return [
+      {
+        name: workload.name,
+        when: run,
+        file,
+        steps: stepsOf(services, workload.name),
+        retries,
+        ...(timeoutText === undefined ? {} : { timeout: timeoutText }),
+      },
+    ]
   })
 }
 
 function pinsOf(target: Parameters<typeof scalarAt>[0], project: string): Readonly<Record<string, string>> {
   const context = scalarAt(target, 'context')?.text
-  return { project, runtime: scalarAt(target, 'runtime')?.text ?? 'docker', ...(context === undefined ? {} : { context }) }
+  return {
+    project,
+    runtime: scalarAt(target, 'runtime')?.text ?? 'docker',
+    ...(context === undefined ? {} : { context }),
+  }
 }

@@ -38,7 +38,8 @@ interface Placed {
 /** Places the files of a container: as `configs` or `secrets` of the Compose file, or as files below `files/`. */
 export function lowerFiles(lowering: Lowering, part: Part): LoweredFiles {
   const placed = part.fields.files.map((file) => placeFile(lowering, part, file))
-  const reference = (one: Placed): YamlMap => yamlMap([{ key: 'source', value: one.key }, { key: 'target', value: one.file.path }, ...ownership(lowering, one)])
+  const reference = (one: Placed): YamlMap =>
+    yamlMap([{ key: 'source', value: one.key }, { key: 'target', value: one.file.path }, ...ownership(lowering, one)])
   const configs = placed.filter((one) => one.kind === 'config')
   const secrets = placed.filter((one) => one.kind === 'secret')
   for (const file of part.fields.files) checkMemory(lowering, part, file)
@@ -76,9 +77,18 @@ function placeFile(lowering: Lowering, part: Part, file: FileMount): Placed {
 }
 
 function refuseReadOnly(lowering: Lowering, part: Part, file: FileMount): void {
-  complain(lowering, part.workload.resource, 'AH6120', file.span, `${file.path} of "${part.name}" holds values that are bound later, but its root filesystem is read-only`, {
-    hints: ['Compose copies such a file into the container, and cannot: use a literal file or `env`, or leave `readOnlyRootFilesystem` out'],
-  })
+  complain(
+    lowering,
+    part.workload.resource,
+    'AH6120',
+    file.span,
+    `${file.path} of "${part.name}" holds values that are bound later, but its root filesystem is read-only`,
+    {
+      hints: [
+        'Compose copies such a file into the container, and cannot: use a literal file or `env`, or leave `readOnlyRootFilesystem` out',
+      ],
+    },
+  )
 }
 
 function utf8(text: string): Uint8Array {
@@ -92,7 +102,10 @@ function asFile(lowering: Lowering, part: Part, file: FileMount, key: string, by
   lowering.files.set(path, { path, content: bytes, executable, ownership: 'ours' })
   lowering.top.configs.set(key, yamlMap([{ key: 'file', value: `./${path}` }]))
   const natural = executable ? 0o755 : 0o644
-  const held = file.uid !== undefined || file.gid !== undefined || (file.mode !== undefined && Number.parseInt(file.mode, 8) !== natural)
+  const held =
+    file.uid !== undefined ||
+    file.gid !== undefined ||
+    (file.mode !== undefined && Number.parseInt(file.mode, 8) !== natural)
   if (held) {
     complain(
       lowering,
@@ -131,7 +144,9 @@ function labelOf(lowering: Lowering, part: Part, placed: readonly Placed[]): str
     all.set(piece, at)
     at += piece.length
   }
-  const values: Value[] = part.fields.files.flatMap((file) => (file.content.kind === 'text' ? [file.content.value] : []))
+  const values: Value[] = part.fields.files.flatMap((file) =>
+    file.content.kind === 'text' ? [file.content.value] : [],
+  )
   const live = values.filter((value) => parametersOf(value).length > 0)
   const variables = lowering.interpolation.variablesIn(live, useOf(part.workload, part.fields.span))
   return [sha256(all).slice(0, 16), ...variables.map((one) => `${one.variable}=${one.text}`)].join(' ')
@@ -139,10 +154,22 @@ function labelOf(lowering: Lowering, part: Part, placed: readonly Placed[]): str
 
 /** A file placed inside a memory volume would vanish under it. */
 function checkMemory(lowering: Lowering, part: Part, file: FileMount): void {
-  const over = part.fields.volumes.find((mount: VolumeMount) => mount.source.kind === 'temporary' && mount.source.medium === 'memory' && file.path.startsWith(`${mount.path.replace(/\/$/, '')}/`))
+  const over = part.fields.volumes.find(
+    (mount: VolumeMount) =>
+      mount.source.kind === 'temporary' &&
+      mount.source.medium === 'memory' &&
+      file.path.startsWith(`${mount.path.replace(/\/$/, '')}/`),
+  )
   if (over === undefined) return
-  complain(lowering, part.workload.resource, 'AH6122', file.span, `${file.path} of "${part.name}" lies inside its memory volume ${over.path} and would vanish under it`, {
-    hints: ['place the file elsewhere, or use `medium: disk`'],
-    related: [{ message: 'the volume', span: over.span }],
-  })
+  complain(
+    lowering,
+    part.workload.resource,
+    'AH6122',
+    file.span,
+    `${file.path} of "${part.name}" lies inside its memory volume ${over.path} and would vanish under it`,
+    {
+      hints: ['place the file elsewhere, or use `medium: disk`'],
+      related: [{ message: 'the volume', span: over.span }],
+    },
+  )
 }

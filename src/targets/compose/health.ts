@@ -33,16 +33,30 @@ function words(...parts: readonly string[]): readonly Value[] {
   return parts.map((part) => text(part))
 }
 
-function httpCommand(action: Extract<CheckAction, { kind: 'http' }>, using: Exclude<Prober, readonly Value[]>): readonly Value[] | undefined {
+function httpCommand(
+  action: Extract<CheckAction, { kind: 'http' }>,
+  using: Exclude<Prober, readonly Value[]>,
+): readonly Value[] | undefined {
   const origin = `${action.scheme}://127.0.0.1:${String(action.port)}`
   const url: Value = { parts: [{ kind: 'text', text: origin }, ...action.path.parts], type: 'string' }
-  const headers = action.headers.map((header): Value => ({ parts: [{ kind: 'text', text: `${header.name}: ` }, ...header.value.parts], type: 'string' }))
+  const headers = action.headers.map((header): Value => ({
+    parts: [{ kind: 'text', text: `${header.name}: ` }, ...header.value.parts],
+    type: 'string',
+  }))
   const secure = action.scheme === 'https'
   switch (using) {
     case 'wget':
-      return [...words('wget', '-q', '-O', '/dev/null', ...(secure ? ['--no-check-certificate'] : [])), ...headers.flatMap((header) => [text('--header'), header]), url]
+      return [
+        ...words('wget', '-q', '-O', '/dev/null', ...(secure ? ['--no-check-certificate'] : [])),
+        ...headers.flatMap((header) => [text('--header'), header]),
+        url,
+      ]
     case 'curl':
-      return [...words('curl', '-fsS', '-o', '/dev/null', ...(secure ? ['-k'] : [])), ...headers.flatMap((header) => [text('-H'), header]), url]
+      return [
+        ...words('curl', '-fsS', '-o', '/dev/null', ...(secure ? ['-k'] : [])),
+        ...headers.flatMap((header) => [text('-H'), header]),
+        url,
+      ]
     case 'bash':
       return secure ? undefined : bashHttpCommand(action, headers)
     case 'nc':
@@ -68,7 +82,11 @@ function tcpCommand(port: number, using: Exclude<Prober, readonly Value[]>): rea
 }
 
 /** The `healthcheck` of a service; undefined where Compose can run none. */
-export function healthcheck(lowering: Lowering, workload: Pick<Workload, 'resource'>, check: Check | undefined): YamlMap | undefined {
+export function healthcheck(
+  lowering: Lowering,
+  workload: Pick<Workload, 'resource'>,
+  check: Check | undefined,
+): YamlMap | undefined {
   const command = check === undefined ? undefined : commandOf(check.action)
   if (check === undefined || command === undefined) return undefined
   const use = useOf(workload, check.span)

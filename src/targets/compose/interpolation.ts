@@ -2,19 +2,14 @@ import type { AppModel, BuiltImage } from '../../model/app-model.ts'
 import { compareCodePoints } from '../../syntax/compare.ts'
 import type { ParameterPart, Value } from '../../template/value.ts'
 import type { TargetContext } from '../target.ts'
+import { bind, describe, encode, imageReference, message, use } from './encode-value.ts'
 import {
-  bind,
-  describe,
-  encode,
-  imageReference,
-  message,
-  use,
   type DerivedVariable,
   type State,
   type Use,
   type UsedImage,
   type UsedParameter,
-} from './encode-value.ts'
+} from './interpolation-state.ts'
 import { createVariableNames } from './variable-names.ts'
 
 /** Turns values into text in which literal `$` is doubled and late-bound parts are `${...}`, and remembers what it used. */

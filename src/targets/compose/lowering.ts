@@ -8,7 +8,7 @@ import type { YamlEntry, YamlMap, YamlValue } from '../../print/yaml-document.ts
 import { yamlMap } from '../../print/yaml-document.ts'
 import type { Artifact } from '../artifact.ts'
 import type { TargetContext } from '../target.ts'
-import type { Use } from './encode-value.ts'
+import type { Use } from './interpolation-state.ts'
 import type { Interpolation } from './interpolation.ts'
 
 /** A service of one of the two Compose files. */
@@ -77,7 +77,19 @@ export function complain(
 
 /** The keys of a service in the order in which people look for them; others follow before `labels`. */
 const KEYS = [
-  ...['image', 'build', 'entrypoint', 'command', 'environment', 'configs', 'secrets', 'volumes', 'ports', 'expose', 'networks'],
+  ...[
+    'image',
+    'build',
+    'entrypoint',
+    'command',
+    'environment',
+    'configs',
+    'secrets',
+    'volumes',
+    'ports',
+    'expose',
+    'networks',
+  ],
   ...['depends_on', 'healthcheck', 'deploy', 'restart'],
 ] as const
 
@@ -91,7 +103,11 @@ export function sortKeys(entries: readonly YamlEntry[]): YamlMap {
 }
 
 /** An entry unless its value is undefined or an empty map or list. */
-export function optionalEntry(key: string, value: YamlValue | undefined, comment: readonly string[] = []): readonly YamlEntry[] {
+export function optionalEntry(
+  key: string,
+  value: YamlValue | undefined,
+  comment: readonly string[] = [],
+): readonly YamlEntry[] {
   if (value === undefined) return []
   if (typeof value === 'object' && value !== null) {
     if (value.kind === 'map' && value.entries.length === 0) return []

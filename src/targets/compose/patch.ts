@@ -13,7 +13,14 @@ export function applyPatch(lowering: Lowering, part: Part, service: YamlMap): Ya
   for (const other of ['kubernetes', 'azure']) {
     const node = part.fields.patches.get(other)
     if (node === undefined || node.origin === 'defaults') continue
-    complain(lowering, part.workload.resource, 'AH6116', node.span, `\`${other}:\` of "${part.name}" says nothing to Docker Compose`, { hints: ['nothing to do: it is for another target'] })
+    complain(
+      lowering,
+      part.workload.resource,
+      'AH6116',
+      node.span,
+      `\`${other}:\` of "${part.name}" says nothing to Docker Compose`,
+      { hints: ['nothing to do: it is for another target'] },
+    )
   }
   if (patch === undefined) return service
   const merged = mergeCompose(service, valueOf(lowering, part.workload.resource, patch), ['services', part.name])
@@ -33,7 +40,12 @@ export function patchTopLevel(lowering: Lowering, patch: MapNode, file: YamlMap)
 function valueOf(lowering: Lowering, resource: string, node: Node): YamlValue {
   switch (node.kind) {
     case 'map':
-      return yamlMap([...node.entries.values()].map((entry) => ({ key: entry.key, value: valueOf(lowering, resource, entry.value) })))
+      return yamlMap(
+        [...node.entries.values()].map((entry) => ({
+          key: entry.key,
+          value: valueOf(lowering, resource, entry.value),
+        })),
+      )
     case 'sequence':
       return yamlList(node.items.map((item) => valueOf(lowering, resource, item)))
     case 'scalar': {
@@ -83,20 +95,42 @@ function reasonOf(error: SchemaError): string {
  */
 function reportErrors(lowering: Lowering, resource: string, patch: MapNode, file: YamlMap, skip: number): boolean {
   const errors = fileErrors(file)
-  const unknown = errors.find((one) => one.keyword === 'additionalProperties' || one.keyword === 'unevaluatedProperties')
+  const unknown = errors.find(
+    (one) => one.keyword === 'additionalProperties' || one.keyword === 'unevaluatedProperties',
+  )
   const isMissing = (one: SchemaError): number => Number(one.keyword === 'required')
-  const error = unknown ?? errors.toSorted((one, other) => other.instancePath.length - one.instancePath.length || isMissing(other) - isMissing(one))[0]
+  const error =
+    unknown ??
+    errors.toSorted(
+      (one, other) => other.instancePath.length - one.instancePath.length || isMissing(other) - isMissing(one),
+    )[0]
   if (error === undefined) return false
-  const path = error.instancePath.split('/').slice(1 + skip).map((part) => part.replace(/~1/g, () => '/').replace(/~0/g, () => '~'))
+  const path = error.instancePath
+    .split('/')
+    .slice(1 + skip)
+    .map((part) => part.replace(/~1/g, () => '/').replace(/~0/g, () => '~'))
   const key = error.params['additionalProperty'] ?? error.params['unevaluatedProperty']
   if (typeof key === 'string') {
     const known = Object.keys((error.parentSchema?.['properties'] as Record<string, unknown> | undefined) ?? {})
-    complain(lowering, resource, 'AH6117', nearestSpan(patch, [...path, key]), `Compose knows no "${key}" here`, { hints: [...didYouMean(key, known), 'the keys are those of the Compose Specification'].slice(0, 1) })
+    complain(lowering, resource, 'AH6117', nearestSpan(patch, [...path, key]), `Compose knows no "${key}" here`, {
+      hints: [...didYouMean(key, known), 'the keys are those of the Compose Specification'].slice(0, 1),
+    })
     return true
   }
   const where = path.length === 0 ? 'this' : `"${path.join('.')}"`
-  complain(lowering, resource, 'AH6118', nearestSpan(patch, path), `${where} is not what a Compose file may hold: ${reasonOf(error)}`, {
-    hints: [error.keyword === 'required' && path.length > 1 ? 'an item takes the place of ours with the same target: write all of it' : 'write it as the Compose Specification says'],
-  })
+  complain(
+    lowering,
+    resource,
+    'AH6118',
+    nearestSpan(patch, path),
+    `${where} is not what a Compose file may hold: ${reasonOf(error)}`,
+    {
+      hints: [
+        error.keyword === 'required' && path.length > 1
+          ? 'an item takes the place of ours with the same target: write all of it'
+          : 'write it as the Compose Specification says',
+      ],
+    },
+  )
   return true
 }

@@ -28,7 +28,8 @@ export function lowerPorts(lowering: Lowering, workload: Workload): LoweredPorts
 }
 
 function exposed({ targetPort, protocol }: Endpoint): string {
-  const range = targetPort.from === targetPort.to ? String(targetPort.from) : `${String(targetPort.from)}-${String(targetPort.to)}`
+  const range =
+    targetPort.from === targetPort.to ? String(targetPort.from) : `${String(targetPort.from)}-${String(targetPort.to)}`
   return protocol === 'udp' ? `${range}/udp` : range
 }
 
@@ -37,7 +38,8 @@ function publishedPorts(lowering: Lowering, workload: Workload, endpoint: Endpoi
   const { published } = endpoint
   if (published === undefined) return []
   const entry = (target: number, port: string | undefined): YamlMap => {
-    const address: readonly YamlEntry[] = published.kind === 'auto' || published.address === undefined ? [] : [{ key: 'host_ip', value: published.address }]
+    const address: readonly YamlEntry[] =
+      published.kind === 'auto' || published.address === undefined ? [] : [{ key: 'host_ip', value: published.address }]
     return yamlMap([
       { key: 'target', value: target },
       ...address,
@@ -49,13 +51,22 @@ function publishedPorts(lowering: Lowering, workload: Workload, endpoint: Endpoi
     case 'auto':
       return range(endpoint).map((port) => entry(port, undefined))
     case 'port':
-      return [entry(endpoint.targetPort.from, lowering.interpolation.encode(published.port, useOf(workload, published.span)))]
+      return [
+        entry(endpoint.targetPort.from, lowering.interpolation.encode(published.port, useOf(workload, published.span))),
+      ]
     case 'range': {
       const ports = range(endpoint)
       if (ports.length > MOST_PORTS) {
-        complain(lowering, workload.resource, 'AH6128', endpoint.span, `endpoint "${endpoint.name}" of "${workload.name}" publishes ${String(ports.length)} ports; at most ${String(MOST_PORTS)} can be`, {
-          hints: ['publish a smaller range, or use `network: host`'],
-        })
+        complain(
+          lowering,
+          workload.resource,
+          'AH6128',
+          endpoint.span,
+          `endpoint "${endpoint.name}" of "${workload.name}" publishes ${String(ports.length)} ports; at most ${String(MOST_PORTS)} can be`,
+          {
+            hints: ['publish a smaller range, or use `network: host`'],
+          },
+        )
         return []
       }
       return ports.map((port, index) => entry(port, String(published.range.from + index)))
@@ -69,9 +80,13 @@ function range({ targetPort }: Endpoint): readonly number[] {
 
 /** A host as people know it; to say it binds nothing, for `publicUrl` leaves it to `.env`. */
 function hostText(lowering: Lowering, workload: Workload, host: Value, span: Span): string {
-  const isPlain = host.parts.every((part) => part.kind === 'text' || (part.kind === 'parameter' && part.filters.length === 0))
+  const isPlain = host.parts.every(
+    (part) => part.kind === 'text' || (part.kind === 'parameter' && part.filters.length === 0),
+  )
   if (!isPlain) return lowering.interpolation.bind(host, useOf(workload, span)) ?? ''
-  return host.parts.map((part) => (part.kind === 'text' ? part.text : part.kind === 'parameter' ? parameterText(lowering, part) : '')).join('')
+  return host.parts
+    .map((part) => (part.kind === 'text' ? part.text : part.kind === 'parameter' ? parameterText(lowering, part) : ''))
+    .join('')
 }
 
 function parameterText(lowering: Lowering, { name, secret }: ParameterPart): string {
@@ -93,7 +108,9 @@ function noteTls(lowering: Lowering, workload: Workload, endpoint: Endpoint): vo
 }
 
 function noteRoutes(lowering: Lowering, workload: Workload, endpoint: Endpoint): void {
-  const written = endpoint.routes.flatMap((route) => (route.host === undefined ? [] : [hostText(lowering, workload, route.host, route.span)]))
+  const written = endpoint.routes.flatMap((route) =>
+    route.host === undefined ? [] : [hostText(lowering, workload, route.host, route.span)],
+  )
   const hosts = written.filter((host) => host !== 'localhost')
   if (written.length > hosts.length && hosts.length === 0) return
   const span = endpoint.routes[0]?.span ?? endpoint.span
@@ -140,7 +157,9 @@ export function checkPublishedTwice(lowering: Lowering): void {
       for (const port of hostPorts(published)) {
         const key = `${port}/${endpoint.protocol}`
         const known = seen.get(key)
-        const other = known?.find((item) => item.address === undefined || one.address === undefined || item.address === one.address)
+        const other = known?.find(
+          (item) => item.address === undefined || one.address === undefined || item.address === one.address,
+        )
         if (other !== undefined) earlier ??= { port, other }
         if (known === undefined) seen.set(key, [one])
         else known.push(one)
@@ -160,8 +179,15 @@ function hostPorts(published: PublishedPort['published']): readonly string[] {
 
 function reportTwice(lowering: Lowering, one: PublishedPort, port: string, other: PublishedPort): void {
   const said = /^\d+$/.test(port) ? `port ${port} of the host` : 'one port of the host, from the same parameter,'
-  complain(lowering, one.workload.resource, 'AH5019', one.published.span, `${said} is published by "${other.workload.name}" (${other.endpoint.name}) and "${one.workload.name}" (${one.endpoint.name})`, {
-    hints: ['give one of them another port, an address (`127.0.0.1:8080`), or `published: auto`'],
-    related: [{ message: 'the other one', span: other.published.span }],
-  })
+  complain(
+    lowering,
+    one.workload.resource,
+    'AH5019',
+    one.published.span,
+    `${said} is published by "${other.workload.name}" (${other.endpoint.name}) and "${one.workload.name}" (${one.endpoint.name})`,
+    {
+      hints: ['give one of them another port, an address (`127.0.0.1:8080`), or `published: auto`'],
+      related: [{ message: 'the other one', span: other.published.span }],
+    },
+  )
 }

@@ -4,11 +4,21 @@ import { compareCodePoints } from '../../syntax/compare.ts'
 import { markdown, markdownCode } from '../../print/markdown.ts'
 import type { Value } from '../../template/value.ts'
 import { buildSection } from './build-section.ts'
-import { escapeDollar } from './encode-value.ts'
+import { escapeDollar } from './interpolation-state.ts'
 import { deploySection } from './deploy-section.ts'
 import { lowerFiles } from './files.ts'
 import { checkOf, healthcheck } from './health.ts'
-import { complain, duration, fromOutput, optionalEntry, sortKeys, useOf, type Lowering, type Part, type Service } from './lowering.ts'
+import {
+  complain,
+  duration,
+  fromOutput,
+  optionalEntry,
+  sortKeys,
+  useOf,
+  type Lowering,
+  type Part,
+  type Service,
+} from './lowering.ts'
 import { applyPatch } from './patch.ts'
 import { lowerPorts } from './ports.ts'
 import { lowerVolumes } from './volumes.ts'
@@ -25,20 +35,37 @@ export interface ServiceRole {
 }
 
 /** One service: the fields that every container has, and for the workload itself those that only it has. */
-export function lowerService(lowering: Lowering, workload: Workload, fields: ContainerFields, role: ServiceRole): Service {
+export function lowerService(
+  lowering: Lowering,
+  workload: Workload,
+  fields: ContainerFields,
+  role: ServiceRole,
+): Service {
   const part: Part = { name: role.name, fields, workload }
   // First, because the README tells what happens to replicas before it tells of hosts.
-  const deploy = deploySection(lowering, role.isMain ? workload : { ...workload, replicas: undefined, resources: fields.resources })
+  const deploy = deploySection(
+    lowering,
+    role.isMain ? workload : { ...workload, replicas: undefined, resources: fields.resources },
+  )
   const files = lowerFiles(lowering, part)
   const volumes = lowerVolumes(lowering, part)
   const ports = role.isMain ? lowerPorts(lowering, workload) : undefined
   const check = role.isMain ? checkOf(workload) : fields.health
-  const words = (values: readonly Value[]): YamlList => yamlList(values.map((value) => lowering.interpolation.encode(value, useOf(workload, fields.span))))
+  const words = (values: readonly Value[]): YamlList =>
+    yamlList(values.map((value) => lowering.interpolation.encode(value, useOf(workload, fields.span))))
   const entries: readonly YamlEntry[] = [
     ...imageEntries(lowering, part),
     // An empty list is written too: it drops what the image says.
     ...(fields.entrypoint === undefined ? [] : [{ key: 'entrypoint', value: words(fields.entrypoint) }]),
-    ...(fields.arguments === undefined ? [] : [{ key: 'command', value: words(fields.arguments), ...(fields.argumentsComment.length === 0 ? {} : { comment: fields.argumentsComment }) }]),
+    ...(fields.arguments === undefined
+      ? []
+      : [
+          {
+            key: 'command',
+            value: words(fields.arguments),
+            ...(fields.argumentsComment.length === 0 ? {} : { comment: fields.argumentsComment }),
+          },
+        ]),
     ...optionalEntry('environment', encodeMap(lowering, workload, fields.environment)),
     ...optionalEntry('env_file', yamlList(secretEnvironmentFiles(lowering, part))),
     ...optionalEntry('configs', files.configs),
@@ -73,13 +100,27 @@ function imageEntries(lowering: Lowering, part: Part): readonly YamlEntry[] {
   if (image === undefined) return []
   const use = useOf(part.workload, image.span)
   const only = image.kind === 'reference' && image.value.parts.length === 1 ? image.value.parts[0] : undefined
-  const built = image.kind === 'built' ? image.image : only?.kind === 'image' ? lowering.interpolation.imageNamed(only.image) : undefined
-  if (built === undefined) return image.kind === 'reference' ? [{ key: 'image', value: lowering.interpolation.encode(image.value, use) }] : []
-  return [{ key: 'image', value: lowering.interpolation.imageOf(built, use) }, ...optionalEntry('build', buildSection(lowering, part, built))]
+  const built =
+    image.kind === 'built'
+      ? image.image
+      : only?.kind === 'image'
+        ? lowering.interpolation.imageNamed(only.image)
+        : undefined
+  if (built === undefined)
+    return image.kind === 'reference' ? [{ key: 'image', value: lowering.interpolation.encode(image.value, use) }] : []
+  return [
+    { key: 'image', value: lowering.interpolation.imageOf(built, use) },
+    ...optionalEntry('build', buildSection(lowering, part, built)),
+  ]
 }
 
 function encodeMap(lowering: Lowering, workload: Workload, variables: readonly EnvironmentVariable[]): YamlMap {
-  return yamlMap(variables.map((one) => ({ key: one.name, value: lowering.interpolation.encode(one.value, useOf(workload, one.span)) })))
+  return yamlMap(
+    variables.map((one) => ({
+      key: one.name,
+      value: lowering.interpolation.encode(one.value, useOf(workload, one.span)),
+    })),
+  )
 }
 
 /** Compose reads such a file by its own rules; everything in `environment` wins over it. */
@@ -87,15 +128,37 @@ function secretEnvironmentFiles(lowering: Lowering, part: Part): readonly string
   return part.fields.secretEnvironmentFiles.flatMap((file) => {
     const path = fromOutput(lowering, file.path)
     if (file.optional || path === undefined) {
-      complain(lowering, part.workload.resource, 'AH6112', file.span, file.optional ? `Compose 2.23.1 has no optional env file, but "${file.path}" of "${part.name}" is one` : `"${file.path}" of "${part.name}" cannot be named from an output folder outside the project`, {
-        hints: [file.optional ? 'remove `optional`, or leave the file out for this environment' : 'publish into a folder of the project'],
-      })
+      complain(
+        lowering,
+        part.workload.resource,
+        'AH6112',
+        file.span,
+        file.optional
+          ? `Compose 2.23.1 has no optional env file, but "${file.path}" of "${part.name}" is one`
+          : `"${file.path}" of "${part.name}" cannot be named from an output folder outside the project`,
+        {
+          hints: [
+            file.optional
+              ? 'remove `optional`, or leave the file out for this environment'
+              : 'publish into a folder of the project',
+          ],
+        },
+      )
       return []
     }
-    lowering.notes.push(markdown`${markdownCode(part.name)} reads variables from ${markdownCode(path)}, by Compose's own rules; what stands in ${markdownCode('environment')} wins.`)
-    complain(lowering, part.workload.resource, 'AH6113', file.span, `Compose reads ${file.path} by its own rules: \`$\` in it is replaced, and everything in \`env\` wins over it`, {
-      hints: ['double each `$` that is meant as it is'],
-    })
+    lowering.notes.push(
+      markdown`${markdownCode(part.name)} reads variables from ${markdownCode(path)}, by Compose's own rules; what stands in ${markdownCode('environment')} wins.`,
+    )
+    complain(
+      lowering,
+      part.workload.resource,
+      'AH6113',
+      file.span,
+      `Compose reads ${file.path} by its own rules: \`$\` in it is replaced, and everything in \`env\` wins over it`,
+      {
+        hints: ['double each `$` that is meant as it is'],
+      },
+    )
     return [path]
   })
 }
@@ -106,21 +169,36 @@ function networkEntries(workload: Workload, role: ServiceRole): readonly YamlEnt
   const aliases = role.isMain ? workload.aliases : []
   if (aliases.length === 0) return optionalEntry('networks', yamlList(workload.networks))
   const names = workload.networks.length === 0 ? ['default'] : workload.networks
-  return [{ key: 'networks', value: yamlMap(names.map((name) => ({ key: name, value: yamlMap([{ key: 'aliases', value: yamlList(aliases) }]) }))) }]
+  return [
+    {
+      key: 'networks',
+      value: yamlMap(
+        names.map((name) => ({ key: name, value: yamlMap([{ key: 'aliases', value: yamlList(aliases) }]) })),
+      ),
+    },
+  ]
 }
 
 /** User, folder and rights of the process. */
 function processEntries(lowering: Lowering, part: Part): readonly YamlEntry[] {
   const { fields, workload } = part
   const { security } = fields
-  const encode = (placed: ContainerFields['user']): string | undefined => (placed === undefined ? undefined : lowering.interpolation.encode(placed.value, useOf(workload, placed.span)))
+  const encode = (placed: ContainerFields['user']): string | undefined =>
+    placed === undefined ? undefined : lowering.interpolation.encode(placed.value, useOf(workload, placed.span))
   const uid = encode(security?.runAsUser)
   const gid = encode(security?.runAsGroup)
   const user = encode(fields.user) ?? (uid === undefined ? undefined : gid === undefined ? uid : `${uid}:${gid}`)
   if (security?.runAsNonRoot === true && user === undefined) {
-    complain(lowering, workload.resource, 'AH6114', security.span, `Compose does not check \`runAsNonRoot\` of "${part.name}": the image's own user runs it`, {
-      hints: ['add `runAsUser` to be sure'],
-    })
+    complain(
+      lowering,
+      workload.resource,
+      'AH6114',
+      security.span,
+      `Compose does not check \`runAsNonRoot\` of "${part.name}": the image's own user runs it`,
+      {
+        hints: ['add `runAsUser` to be sure'],
+      },
+    )
   }
   const group = encode(security?.fsGroup)
   const amd = fields.resources?.gpu?.vendor === 'amd'
@@ -139,10 +217,19 @@ function processEntries(lowering: Lowering, part: Part): readonly YamlEntry[] {
 function workloadEntries(lowering: Lowering, workload: Workload): readonly YamlEntry[] {
   const use = useOf(workload, workload.hostname?.span)
   return [
-    ...optionalEntry('hostname', workload.hostname === undefined ? undefined : lowering.interpolation.encode(workload.hostname.value, use)),
+    ...optionalEntry(
+      'hostname',
+      workload.hostname === undefined ? undefined : lowering.interpolation.encode(workload.hostname.value, use),
+    ),
     ...optionalEntry('extra_hosts', encodeMap(lowering, workload, workload.extraHosts)),
-    ...optionalEntry('dns', yamlList(workload.dns.map((one) => lowering.interpolation.encode(one.value, useOf(workload, one.span))))),
-    ...optionalEntry('stop_grace_period', workload.stopGracePeriod === undefined ? undefined : duration(workload.stopGracePeriod)),
+    ...optionalEntry(
+      'dns',
+      yamlList(workload.dns.map((one) => lowering.interpolation.encode(one.value, useOf(workload, one.span)))),
+    ),
+    ...optionalEntry(
+      'stop_grace_period',
+      workload.stopGracePeriod === undefined ? undefined : duration(workload.stopGracePeriod),
+    ),
     ...optionalEntry('stop_signal', workload.stopSignal),
     ...optionalEntry('pull_policy', workload.pullPolicy),
   ]
@@ -158,10 +245,19 @@ function labelsOf(lowering: Lowering, workload: Workload, isMain: boolean, files
     ...(files === undefined ? [] : [['apphost-compile.dev/files', files] as const]),
   ]
   const users = isMain ? [...workload.annotations, ...workload.labels] : []
-  const labels = new Map(users.map((one) => [one.name, lowering.interpolation.encode(one.value, useOf(workload, one.span))]))
+  const labels = new Map(
+    users.map((one) => [one.name, lowering.interpolation.encode(one.value, useOf(workload, one.span))]),
+  )
   for (const one of users) {
     if (!/^(?:apphost-compile\.dev|com\.docker\.compose)[./]/.test(one.name)) continue
-    complain(lowering, workload.resource, 'AH6115', one.span, `the label "${one.name}" of "${workload.name}" belongs to ${one.name.startsWith('com') ? 'Docker Compose' : 'apphost-compile'}`, { hints: ['use a prefix of your own'] })
+    complain(
+      lowering,
+      workload.resource,
+      'AH6115',
+      one.span,
+      `the label "${one.name}" of "${workload.name}" belongs to ${one.name.startsWith('com') ? 'Docker Compose' : 'apphost-compile'}`,
+      { hints: ['use a prefix of your own'] },
+    )
   }
   for (const [key, value] of own) labels.set(key, value)
   const sorted = [...labels].toSorted(([one], [other]) => compareCodePoints(one, other))

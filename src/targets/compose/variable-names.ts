@@ -3,11 +3,64 @@ import type { Span } from '../../diagnostics/source.ts'
 
 /** Variables of shells and of Compose itself: the environment wins over `.env`, so a parameter cannot bear their names. */
 const RESERVED: ReadonlySet<string> = new Set([
-  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'PWD', 'OLDPWD', 'TERM', 'LANG', 'LANGUAGE', 'TZ', 'TMPDIR', 'TMP', 'TEMP', 'EDITOR'],
-  ...['HOSTNAME', 'HOSTTYPE', 'MAIL', 'SHLVL', 'IFS', 'PS1', 'PS2', 'UID', 'GID', 'EUID', 'PPID', 'CI', 'DISPLAY', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'],
-  ...['ALL_PROXY', 'LD_PRELOAD', 'LD_LIBRARY_PATH', 'NODE_OPTIONS', 'SSH_AUTH_SOCK', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'BASH_ENV', 'ENV'],
+  ...[
+    'PATH',
+    'HOME',
+    'USER',
+    'LOGNAME',
+    'SHELL',
+    'PWD',
+    'OLDPWD',
+    'TERM',
+    'LANG',
+    'LANGUAGE',
+    'TZ',
+    'TMPDIR',
+    'TMP',
+    'TEMP',
+    'EDITOR',
+  ],
+  ...[
+    'HOSTNAME',
+    'HOSTTYPE',
+    'MAIL',
+    'SHLVL',
+    'IFS',
+    'PS1',
+    'PS2',
+    'UID',
+    'GID',
+    'EUID',
+    'PPID',
+    'CI',
+    'DISPLAY',
+    'HTTP_PROXY',
+    'HTTPS_PROXY',
+    'NO_PROXY',
+  ],
+  ...[
+    'ALL_PROXY',
+    'LD_PRELOAD',
+    'LD_LIBRARY_PATH',
+    'NODE_OPTIONS',
+    'SSH_AUTH_SOCK',
+    'SSL_CERT_FILE',
+    'SSL_CERT_DIR',
+    'BASH_ENV',
+    'ENV',
+  ],
 ])
-const RESERVED_PREFIXES = ['COMPOSE_', 'DOCKER_', 'BUILDKIT_', 'BUILDX_', 'LC_', 'APPHOST_', 'XDG_', 'GITHUB_', 'PARAMETERS__']
+const RESERVED_PREFIXES = [
+  'COMPOSE_',
+  'DOCKER_',
+  'BUILDKIT_',
+  'BUILDX_',
+  'LC_',
+  'APPHOST_',
+  'XDG_',
+  'GITHUB_',
+  'PARAMETERS__',
+]
 
 /** What a variable of the artifacts stands for. */
 export interface VariableOwner {
@@ -36,9 +89,14 @@ export function createVariableNames(report: Report): VariableNames {
         owners.set(name, { key, owner })
         if (RESERVED.has(name) || RESERVED_PREFIXES.some((prefix) => name.startsWith(prefix))) {
           report(
-            diagnostic('AH6104', owner.span, `${owner.what} would be the variable ${name}, which belongs to the shell or to Docker`, {
-              hints: ['rename it: the environment wins over `.env`, so it could not be set there'],
-            }),
+            diagnostic(
+              'AH6104',
+              owner.span,
+              `${owner.what} would be the variable ${name}, which belongs to the shell or to Docker`,
+              {
+                hints: ['rename it: the environment wins over `.env`, so it could not be set there'],
+              },
+            ),
           )
         }
         return name
@@ -46,10 +104,15 @@ export function createVariableNames(report: Report): VariableNames {
       if (known.key !== key && !reported.has(`${name} ${key}`)) {
         reported.add(`${name} ${key}`)
         report(
-          diagnostic('AH6105', owner.span ?? known.owner.span, `${owner.what} and ${known.owner.what} would both be the variable ${name}`, {
-            hints: ['rename one of the two'],
-            related: known.owner.span === undefined ? [] : [{ message: known.owner.what, span: known.owner.span }],
-          }),
+          diagnostic(
+            'AH6105',
+            owner.span ?? known.owner.span,
+            `${owner.what} and ${known.owner.what} would both be the variable ${name}`,
+            {
+              hints: ['rename one of the two'],
+              related: known.owner.span === undefined ? [] : [{ message: known.owner.what, span: known.owner.span }],
+            },
+          ),
         )
       }
       return name
