@@ -205,6 +205,11 @@ function checkOptions(
       const list = values.map((value) => `"${value}"`).join(' and ')
       report(diagnostic('AH8507', undefined, `option "--${name}" is given more than once, with ${list}`))
     }
+    if (option.value !== undefined && values.includes('')) {
+      const hints = ['a variable that is not set is a common reason; leave the option out where there is no value']
+      report(diagnostic('AH8503', undefined, `option "--${name}" has an empty value`, { hints }))
+      continue
+    }
     const { choices } = option
     if (choices === undefined) continue
     for (const value of values) if (!choices.includes(value)) report(wrongChoice(`option "--${name}"`, value, choices))

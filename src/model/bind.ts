@@ -2,21 +2,23 @@ import { withDescendants, type Resource } from '../catalog/resource.ts'
 import type { Report } from '../diagnostics/diagnostic.ts'
 import type { ProjectFiles } from '../host/host.ts'
 import { applyDefaults } from '../overlay/defaults.ts'
-import { child, map, scalar, type MapNode, type ScalarNode } from '../syntax/node.ts'
+import { child, map, type MapNode } from '../syntax/node.ts'
 import { parametersOf, type Value } from '../template/value.ts'
 import type { Parameters } from '../parameters/parameter.ts'
 import type { Addressing } from './addressing.ts'
-import type { AppModel, Endpoint, Network, SharedVolume, TargetSettings } from './app-model.ts'
+import type { AppModel, Endpoint, TargetSettings } from './app-model.ts'
+import { bindSharedNetworks, bindSharedVolumes, manifestResource } from './bind-shared.ts'
 import { bindContainer } from './bind-container.ts'
 import type { BindContext, Fields } from './bind-context.ts'
 import { bindEndpoints } from './bind-endpoints.ts'
 import { bindWorkload, type WorkloadDraft } from './bind-workload.ts'
-import { buildGraph, createJobName, type GraphNode } from './graph.ts'
+import { buildGraph, createJobName } from './graph.ts'
+import type { GraphNode } from './graph-node.ts'
 import { createImages, type Images } from './images.ts'
 import { checkNames } from './workload-names.ts'
 import { checkEarlyNeeds } from './check-early-needs.ts'
 import { checkNetworks } from './check-networks.ts'
-import { boundBoolean, boundText, lateMap, lateText, mapAt, scalarAt } from './read-fields.ts'
+import { lateMap, mapAt, scalarAt } from './read-fields.ts'
 import { bindReferences, injectedVariables } from './references.ts'
 import { indexResources, type Removal, type ResourceIndex } from './resource-index.ts'
 import { createResolver } from './resolver.ts'
@@ -96,8 +98,8 @@ export function bindApplication(input: BindInput): AppModel {
     targetsOfEnvironment: input.targetsOfEnvironment,
     workloads: nodes.map((node) => ({ ...node.draft, dependencies: graph.get(node.draft.name) ?? [] })),
     images: images.all(),
-    volumes: bindSharedVolumes(input, contextOf),
-    networks: bindSharedNetworks(input, contextOf),
+    volumes: bindSharedVolumes(input.root, contextOf),
+    networks: bindSharedNetworks(input.root, contextOf),
     parameters: input.parameters,
     takenOnce: new Map(roots.map((one) => [one.name, takenOnce(one, resolver)])),
     resolve: (node, name) => resolver.late(node, index.byPath.get(name)),
@@ -165,35 +167,14 @@ function sharedContext(input: BindInput, resolver: Resolver): Omit<BindContext, 
   }
 }
 
-/** A resource that stands for the manifest itself, where something outside `resources:` is resolved. */
-function manifestResource(root: MapNode): Resource {
-  return {
-    name: '',
-    path: '',
-    type: 'container',
-    kind: 'container',
-    tree: map([], root.span),
-    span: root.span,
-    parent: undefined,
-    definition: undefined,
-    properties: new Map(),
-    outputs: new Map(),
-    inject: new Map(),
-    hasConnectionString: false,
-    existing: undefined,
-    create: undefined,
-    children: [],
-    comments: new Map(),
-  }
-}
-
 function imagesOf(input: BindInput, resolver: Resolver, shared: Omit<BindContext, 'resource' | 'imageOf'>): Images {
   return createImages({
     resources: mapAt(input.root, 'resources') ?? map([], input.root.span),
     registries: mapAt(input.root, 'registries'),
     targetRegistry: child(input.target.tree, 'registry'),
     application: input.application.name,
-    tag: input.tag ?? input.application.version ?? 'latest',
+    // A tag has no `+`, which SemVer has before build metadata; Helm's convention is the underscore.
+    tag: input.tag ?? input.application.version?.replaceAll('+', '_') ?? 'latest',
     resolver,
     context: shared,
     self: manifestResource(input.root),
@@ -269,46 +250,4 @@ function bindCreateJobs(resource: Resource, server: WorkloadDraft, context: Bind
 function boundRetries(create: MapNode): number | undefined {
   const node = scalarAt(create, 'retries')
   return typeof node?.value === 'number' ? node.value : undefined
-}
-
-function bindSharedVolumes(input: BindInput, contextOf: (resource: Resource) => BindContext): readonly SharedVolume[] {
-  const self = manifestResource(input.root)
-  return [...(mapAt(input.root, 'volumes')?.entries.values() ?? [])].flatMap((one) => {
-    if (one.value.kind !== 'map') return []
-    const fields: Fields = { tree: one.value, owner: one.key, context: contextOf(self) }
-    const access = boundText(fields, child(one.value, 'access'))
-    return [
-      {
-        name: one.key,
-        existing: lateText(fields, scalarAt(one.value, 'existing'))?.value,
-        access: access === 'rwx' || access === 'rox' ? access : 'rwo',
-        size: boundText(fields, child(one.value, 'size')),
-        storageClass: boundText(fields, child(one.value, 'class')),
-        span: one.keySpan,
-      } satisfies SharedVolume,
-    ]
-  })
-}
-
-function bindSharedNetworks(input: BindInput, contextOf: (resource: Resource) => BindContext): readonly Network[] {
-  const self = manifestResource(input.root)
-  return [...(mapAt(input.root, 'networks')?.entries.values() ?? [])].flatMap((one) => {
-    if (one.value.kind !== 'map') return []
-    const fields: Fields = { tree: one.value, owner: one.key, context: contextOf(self) }
-    return [
-      {
-        name: one.key,
-        internal: boundBoolean(fields, child(one.value, 'internal')) ?? false,
-        existing: lateText(fields, existingName(one.value, one.key))?.value,
-        span: one.keySpan,
-      },
-    ]
-  })
-}
-
-/** `existing: true` means the name itself. */
-function existingName(tree: MapNode, name: string): ScalarNode | undefined {
-  const node = scalarAt(tree, 'existing')
-  if (node === undefined || node.value === false) return undefined
-  return node.value === true ? scalar(name, node.span) : node
 }

@@ -98,6 +98,12 @@ test('--tag beats the version', async () => {
   })
 })
 
+test('a version with build metadata gives a tag that registries take', async () => {
+  assert.equal(await images('version: 1.4.0+b.5\nresources:\n  api: { type: container, build: ./api }'), {
+    api: '${API_IMAGE:-localhost/shop/api:1.4.0_b.5}',
+  })
+})
+
 test('a service whose image another resource names builds it with its secrets', async () => {
   const body =
     'parameters: { token: { secret: true } }\nresources:\n  base: { type: image, build: { context: ./base, secrets: { npm: $<Parameters.token> } } }\n  api: { type: container, image: $<Resources.base.image> }'

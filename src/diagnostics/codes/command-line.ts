@@ -19,7 +19,8 @@ export const COMMAND_LINE_CODES = {
   AH8503: {
     severity: 'error',
     title: 'An option without its value',
-    cause: 'The option takes a value, and the command line ends, or the next word is an option again.',
+    cause:
+      'The option takes a value, and the command line ends, or the next word is an option again, or the value is empty (a variable of the shell that is not set).',
     example: 'apphost-compile publish --target',
     fix: 'Write the value after the option, or join the two: `--target=local`. A value that begins with a dash must be joined.',
     exit: 2,

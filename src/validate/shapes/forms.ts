@@ -58,7 +58,7 @@ export const URL_PATH: Form = form('/[^\\s]*', 2_048, 'a path that begins with /
 export const HOST_PATH: Form = form('(?:/|~/|[A-Za-z]:[\\\\/])[^\\u0000]*', 4_096, 'an absolute path, or one below ~/')
 export const MODE: Form = form('0?[0-7]{3,4}', 5, 'an octal mode in quotes, such as "0644"')
 export const SEMVER: Form = form(
-  `[0-9]+\\.[0-9]+\\.[0-9]+${SEMVER_TAIL}`,
+  `(?:0|[1-9][0-9]*)(?:\\.(?:0|[1-9][0-9]*)){2}${SEMVER_TAIL}`,
   128,
   'a version of three numbers such as 1.4.0 (SemVer)',
 )

@@ -168,7 +168,7 @@ export const MANIFEST: RecordShape = record(
     ),
     version: property(
       text(form.SEMVER),
-      'Version of the application: default tag of its images, version of the chart.',
+      'Version of the application: default tag of its images (with `_` for `+`, which no tag has), version of the chart.',
       '1.4.0',
     ),
     requires: property(
