@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- the whole model in one place, because whoever writes a target reads all of it */
 import type { Span } from '../diagnostics/source.ts'
 import type { Parameters } from '../parameters/parameter.ts'
 import type { MapNode, ScalarNode } from '../syntax/node.ts'

@@ -1,7 +1,7 @@
 import { rootOf } from '../catalog/resource.ts'
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Dependency, ImageUse } from './app-model.ts'
-import type { GraphNode } from './graph.ts'
+import type { GraphNode } from './graph-node.ts'
 
 /**
  * A before-deploy job starts after what it refers to. Where that is a container of the same image, as with a migration

@@ -3,7 +3,7 @@ import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import type { Dependency } from './app-model.ts'
 import type { WorkloadDraft } from './bind-workload.ts'
-import type { GraphNode } from './graph.ts'
+import type { GraphNode } from './graph-node.ts'
 
 /** Two workloads of which one refers to the other, or waits for more than its end, must meet on a network. */
 export function checkNetworks(

@@ -1,35 +1,14 @@
 import { rootOf, type Resource } from '../catalog/resource.ts'
-import { diagnostic, type DiagnosticDetails, type Report } from '../diagnostics/diagnostic.ts'
-import type { Code } from '../diagnostics/catalog.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { child } from '../syntax/node.ts'
 import type { Dependency, WaitCondition } from './app-model.ts'
 import type { WorkloadDraft } from './bind-workload.ts'
+import { add, complain, hasWorkload, type Graph, type GraphInput, type GraphNode } from './graph-node.ts'
+import { addJobWaits } from './job-waits.ts'
 import { itemsAt, scalarAt } from './read-fields.ts'
-import { leaveOutRedundant, STRENGTH } from './redundant-waits.ts'
+import { leaveOutRedundant } from './redundant-waits.ts'
 import { reportCycles } from './wait-cycles.ts'
-import { namesakeHints, removedDiagnostic, requireResource, type ResourceIndex } from './resource-index.ts'
-
-/** What the graph needs of one workload besides its typed form. */
-export interface GraphNode {
-  readonly draft: WorkloadDraft
-  readonly resource: Resource
-  /** Resources that it refers to or names in placeholders, with the place where it does. */
-  readonly mentions: readonly { readonly resource: Resource; readonly span: Span; readonly isReference: boolean }[]
-}
-
-export interface GraphInput {
-  readonly nodes: readonly GraphNode[]
-  readonly index: ResourceIndex
-  readonly isHere: (resource: Resource) => boolean
-  /** Whether the target can run a health check of the workload. */
-  readonly canCheck: (workload: WorkloadDraft) => boolean
-  readonly report: Report
-}
-
-interface Graph extends GraphInput {
-  readonly byName: ReadonlyMap<string, GraphNode>
-}
+import { namesakeHints, removedDiagnostic, requireResource } from './resource-index.ts'
 
 /** The name of the workload that makes a child exist: `orders-db-orders`. */
 export function createJobName(resource: Resource): string {
@@ -47,25 +26,6 @@ export function buildGraph(given: GraphInput): ReadonlyMap<string, readonly Depe
   leaveOutRedundant(graph)
   reportCycles(graph, input.report)
   return graph
-}
-
-function add(list: Dependency[], dependency: Dependency): void {
-  const at = list.findIndex((one) => one.workload === dependency.workload)
-  const known = list[at]
-  if (known === undefined) list.push(dependency)
-  else if (!known.written && dependency.written) list[at] = dependency
-  else if (!known.written && STRENGTH[dependency.condition] > STRENGTH[known.condition]) list[at] = dependency
-}
-
-function complain(
-  input: Graph,
-  node: GraphNode,
-  code: Code,
-  span: Span,
-  message: string,
-  details: DiagnosticDetails,
-): void {
-  input.report(diagnostic(code, span, message, { ...details, subject: { resource: rootOf(node.resource).path } }))
 }
 
 function draftOf(input: Graph, name: string): WorkloadDraft | undefined {
@@ -234,11 +194,6 @@ function existenceOf(resource: Resource, input: Graph): Omit<Dependency, 'writte
   return { workload: server.name, condition: draft !== undefined && input.canCheck(draft) ? 'healthy' : 'started' }
 }
 
-function hasWorkload(resource: Resource, input: Graph): boolean {
-  const server = rootOf(resource)
-  return (server.kind === 'container' || server.kind === 'job') && input.isHere(server)
-}
-
 /** Waits for children that are referred to, of create jobs for their servers, of before-deploy jobs for what they refer to. */
 function addImplied(graph: Map<string, Dependency[]>, node: GraphNode, input: Graph): void {
   const list = graph.get(node.draft.name) ?? []
@@ -259,85 +214,4 @@ function addImplied(graph: Map<string, Dependency[]>, node: GraphNode, input: Gr
     if (isCreated) implied(resource, span)
     else if (isEarlyJob && rootOf(resource).kind === 'container') implied(rootOf(resource), span)
   }
-}
-
-/** Every `type: container` that no before-deploy job needs waits for all of them. */
-function addJobWaits(
-  graph: Map<string, Dependency[]>,
-  written: ReadonlyMap<string, readonly Dependency[]>,
-  input: Graph,
-): void {
-  const jobs = input.nodes.filter(
-    (one) => one.draft.origin !== 'create' && one.draft.job?.run === 'before-deploy' && one.draft.job.blocks === 'all',
-  )
-  if (jobs.length === 0) return
-  const needs = new Map(jobs.map((job) => [job.draft.name, neededBy(job, written, input)]))
-  for (const node of input.nodes) {
-    if (node.draft.kind !== 'container' || node.draft.origin !== 'user') continue
-    const list = graph.get(node.draft.name) ?? []
-    const needing = jobs.filter((job) => needs.get(job.draft.name)?.has(node.draft.name) === true)
-    if (needing.length === 0) {
-      for (const job of jobs)
-        add(list, {
-          workload: job.draft.name,
-          condition: 'completed',
-          written: false,
-          conditionIsWritten: false,
-          span: job.draft.span,
-        })
-      continue
-    }
-    warnOfNeeded(node, needing, jobs, list, input)
-  }
-}
-
-function warnOfNeeded(
-  node: GraphNode,
-  needing: readonly GraphNode[],
-  jobs: readonly GraphNode[],
-  list: readonly Dependency[],
-  input: Graph,
-): void {
-  const notAwaited = jobs.filter(
-    (job) => !needing.includes(job) && !list.some((one) => one.workload === job.draft.name),
-  )
-  const [first] = needing
-  const [other] = notAwaited
-  if (first === undefined || other === undefined) return
-  complain(
-    input,
-    node,
-    'AH5024',
-    node.resource.span,
-    `"${node.draft.name}" is needed by job "${first.draft.name}", so it does not wait for job "${other.draft.name}"`,
-    {
-      hints: [
-        `add \`waitFor: [${other.draft.name}]\` to "${node.draft.name}" if it must wait, or let a job \`run: after-deploy\``,
-      ],
-    },
-  )
-}
-
-/** The closure over written waits, references and placeholders, from one job. */
-function neededBy(
-  job: GraphNode,
-  written: ReadonlyMap<string, readonly Dependency[]>,
-  input: Graph,
-): ReadonlySet<string> {
-  const needed = new Set<string>()
-  const open = [job.draft.name]
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const next = [
-      ...(written.get(name) ?? []).map((one) => one.workload),
-      ...(input.byName.get(name)?.mentions ?? [])
-        .filter((one) => hasWorkload(one.resource, input))
-        .map((one) => rootOf(one.resource).name),
-    ]
-    for (const one of next) {
-      if (needed.has(one) || one === job.draft.name) continue
-      needed.add(one)
-      open.push(one)
-    }
-  }
-  return needed
 }

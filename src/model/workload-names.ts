@@ -1,7 +1,7 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { child } from '../syntax/node.ts'
-import type { GraphNode } from './graph.ts'
+import type { GraphNode } from './graph-node.ts'
 
 /** Reports names that two things bear: workloads, `create` jobs, init steps, sidecars and aliases share one space on every target. */
 export function checkNames(nodes: readonly GraphNode[], report: Report): void {

@@ -8,7 +8,9 @@ import { fileContext, jobsDocument, mainDocument, meantBy, type ComposeDocument 
 import { deploymentFacts } from './facts.ts'
 import type { Lowering } from './lowering.ts'
 import { fileErrors } from './patch.ts'
-import { crontabContext, environmentContext, readmeContext } from './readme.ts'
+import { crontabContext } from './job-contexts.ts'
+import { readmeContext } from './readme.ts'
+import { environmentContext } from './variables.ts'
 import type { Split } from './services.ts'
 
 /** Renders, reads back and checks every file of the target; undefined after an error. */

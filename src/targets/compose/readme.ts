@@ -1,139 +1,16 @@
 import type { Endpoint, Workload } from '../../model/app-model.ts'
-import { scalarAt } from '../../model/read-fields.ts'
-import {
-  markdown,
-  markdownAddress,
-  markdownCode,
-  markdownCodeBlock,
-  markdownNames,
-  type Markdown,
-} from '../../print/markdown.ts'
+import { markdown, markdownAddress, markdownCode, markdownNames, type Markdown } from '../../print/markdown.ts'
 import { compareCodePoints } from '../../syntax/compare.ts'
 import { literalOf } from '../../template/value.ts'
+import { builtElsewhere } from './built-elsewhere.ts'
 import type { ComposeDocument } from './document.ts'
-import { stepsOf } from './facts.ts'
-import type { DerivedVariable, UsedParameter } from './interpolation-state.ts'
-import {
-  derivedForm,
-  runsAgain,
-  type CrontabContext,
-  type EnvContext,
-  type JobContext,
-  type ReadmeContext,
-  type VariableContext,
-} from './layout.ts'
-import { fromOutput, type Lowering, type Service } from './lowering.ts'
+import { head, jobContexts, needsSecrets } from './job-contexts.ts'
+import { derivedForm, runsAgain, type ReadmeContext } from './layout.ts'
+import type { Lowering } from './lowering.ts'
 import type { Split } from './services.ts'
+import { variablesOf } from './variables.ts'
 
 const MINIMUM_VERSION = '2.23.1'
-
-function describe({ parameter: { declaration } }: UsedParameter): string {
-  return (declaration.description ?? `parameter ${declaration.name}`).replace(/\s+/g, ' ').trim()
-}
-
-function head(lowering: Lowering): {
-  readonly manifest: string
-  readonly environment: string
-  readonly target: string
-} {
-  return {
-    manifest: lowering.model.manifest,
-    environment: lowering.model.environment,
-    target: lowering.model.target.name,
-  }
-}
-
-/** `.env`: what is not secret with its value, secrets as commented lines. */
-export function environmentContext(lowering: Lowering): EnvContext {
-  const used = [...lowering.interpolation.parameters.values()]
-  const derived = [...lowering.interpolation.derived.values()].toSorted((one, other) =>
-    compareCodePoints(one.variable, other.variable),
-  )
-  const form = (one: DerivedVariable): EnvContext['secrets'][number]['derived'][number] => ({
-    name: one.variable,
-    form: derivedForm(one.filters.map((filter) => filter.name)).form,
-    required: one.required,
-  })
-  const secrets = used
-    .filter((one) => one.parameter.declaration.secret)
-    .map((one) => ({
-      name: one.variable,
-      description: describe(one),
-      derived: derived.filter((other) => other.source === one.variable).map(form),
-    }))
-  const composed = derived
-    .filter((one) => one.source === undefined)
-    .map((one) => ({ name: one.variable, description: `${one.expression}, to be put together by hand`, derived: [] }))
-  return {
-    variables: used
-      .filter((one) => !one.parameter.declaration.secret)
-      .map((one) => ({
-        name: one.variable,
-        description: describe(one),
-        value: one.parameter.text ?? '',
-        given: one.parameter.text !== undefined,
-      })),
-    secrets: [...secrets, ...composed],
-  }
-}
-
-function variablesOf(lowering: Lowering): readonly VariableContext[] {
-  const { parameters, derived, images } = lowering.interpolation
-  const users = (names: ReadonlySet<string>): readonly string[] =>
-    [...names].filter((name) => name !== '').toSorted(compareCodePoints)
-  const nothing = {
-    description: undefined,
-    derivedFrom: undefined,
-    form: undefined,
-    imageOf: undefined,
-    defaultValue: undefined,
-    defaultVariable: undefined,
-  }
-  const ofParameters = [...parameters.values()].map((one): VariableContext => {
-    const { secret } = one.parameter.declaration
-    const required = secret || one.parameter.text === undefined
-    return {
-      ...nothing,
-      name: one.variable,
-      description: describe(one),
-      secret,
-      required,
-      defaultValue: required ? undefined : one.parameter.text,
-      users: users(one.users),
-    }
-  })
-  const ofDerived = [...derived.values()].map((one): VariableContext => ({
-    ...nothing,
-    name: one.variable,
-    description: one.source === undefined ? one.expression : undefined,
-    derivedFrom: one.source,
-    form: derivedForm(one.filters.map((filter) => filter.name)).form,
-    secret: true,
-    required: one.required,
-    defaultVariable: one.required ? undefined : one.source,
-    users: users(one.users),
-  }))
-  const ofImages = [...images.values()].map((one): VariableContext => ({
-    ...nothing,
-    name: one.variable,
-    imageOf: one.image.name,
-    secret: false,
-    required: false,
-    defaultValue:
-      literalOf(one.image.reference) ??
-      withoutMessages(
-        lowering.interpolation.encode(one.image.reference, { resource: one.image.name, span: undefined }),
-      ),
-    users: users(one.users),
-  }))
-  const byName = (one: VariableContext, other: VariableContext): number => compareCodePoints(one.name, other.name)
-  return [...[...ofParameters, ...ofDerived].toSorted(byName), ...ofImages.toSorted(byName)]
-}
-
-/** What a person wants to see of a default that names variables: `${REGISTRY}/team/api:1.0.0`. */
-function withoutMessages(encoded: string): string {
-  return encoded.replace(/\$\{([A-Z0-9_]+):?\?[^}]*\}/g, (_, variable: string) => `\${${variable}}`)
-}
 
 const PORTS: Readonly<Record<string, string>> = { 'http://': '80', 'https://': '443' }
 
@@ -161,54 +38,6 @@ function addressOf(lowering: Lowering, project: string, workload: Workload, endp
   return markdownAddress(literal === PORTS[scheme] ? `${scheme}${host}` : `${scheme}${host}:${literal}`)
 }
 
-function jobContext(services: readonly Service[], { workload }: Service): JobContext {
-  return {
-    name: workload.name,
-    steps: stepsOf(services, workload.name),
-    retries: workload.job?.retries === 0 ? undefined : workload.job?.retries,
-  }
-}
-
-function schedules(
-  split: Split,
-): readonly {
-  readonly name: string
-  readonly cron: string
-  readonly timezone: string | undefined
-  readonly alone: boolean
-  readonly steps: readonly string[]
-}[] {
-  return split.jobs.flatMap(({ workload, isMain }) => {
-    const schedule = workload.job?.schedule
-    return !isMain || schedule === undefined
-      ? []
-      : [
-          {
-            name: workload.name,
-            cron: schedule.cron,
-            timezone: schedule.timezone,
-            alone: schedule.overlap === undefined || schedule.overlap === 'forbid',
-            steps: stepsOf(split.jobs, workload.name),
-          },
-        ]
-  })
-}
-
-function needsSecrets(lowering: Lowering): boolean {
-  return [...lowering.interpolation.parameters.values()].some((one) => one.parameter.declaration.secret)
-}
-
-/** `crontab`, where the target says `schedules: crontab`; jobs without a time zone first, because `CRON_TZ` holds for all below it. */
-export function crontabContext(lowering: Lowering, project: string, split: Split): CrontabContext | undefined {
-  const jobs = schedules(split)
-  if (scalarAt(lowering.model.target.tree, 'schedules')?.text !== 'crontab' || jobs.length === 0) return undefined
-  const sorted = [
-    ...jobs.filter((job) => job.timezone === undefined),
-    ...jobs.filter((job) => job.timezone !== undefined),
-  ]
-  return { ...head(lowering), project, needsSecrets: needsSecrets(lowering), jobs: sorted }
-}
-
 /** Everything that the README says. */
 export function readmeContext(
   lowering: Lowering,
@@ -220,17 +49,6 @@ export function readmeContext(
   const { model, interpolation } = lowering
   const all = [...split.main, ...split.jobs]
   const mains = split.main.filter((one) => one.isMain)
-  const ofJobs = split.jobs.filter((one) => one.isMain)
-  const crontab = scalarAt(model.target.tree, 'schedules')?.text === 'crontab'
-  const forms = new Map(
-    [...interpolation.derived.values()]
-      .filter((one) => one.source !== undefined)
-      .map((one) => [
-        derivedForm(one.filters.map((filter) => filter.name)).suffix,
-        derivedForm(one.filters.map((filter) => filter.name)),
-      ]),
-  )
-  const sortedForms = [...forms.values()].toSorted((one, other) => compareCodePoints(other.suffix, one.suffix))
   return {
     ...head(lowering),
     application: model.name,
@@ -240,24 +58,10 @@ export function readmeContext(
     starts: split.main.length > 0,
     builds: all.some((one) => one.body.entries.some((entry) => entry.key === 'build')),
     builtElsewhere: builtElsewhere(lowering, all),
-    endpoints: model.workloads.flatMap((workload) =>
-      workload.hostNetwork !== undefined
-        ? []
-        : workload.endpoints.flatMap((endpoint) =>
-            endpoint.published === undefined
-              ? []
-              : [
-                  {
-                    service: workload.name,
-                    endpoint: endpoint.name,
-                    address: addressOf(lowering, project, workload, endpoint),
-                  },
-                ],
-          ),
-    ),
+    endpoints: endpointsOf(lowering, project),
     volumes: volumeNames(project, main, jobs),
     variables: variablesOf(lowering),
-    forms: sortedForms,
+    forms: formsOf(lowering),
     formsOptional: [...interpolation.derived.values()].every((one) => !one.required),
     keptSecrets: keptSecrets(lowering),
     secretFiles: [...lowering.secretFiles],
@@ -265,18 +69,29 @@ export function readmeContext(
     runsAgain: mains
       .filter((one) => one.workload.job !== undefined)
       .map((one) => runsAgain(one.name, purposeOf(one.workload))),
-    afterJobs: ofJobs
-      .filter((one) => one.workload.job?.run === 'before-deploy' || one.workload.job?.run === 'after-deploy')
-      .map((one) => jobContext(split.jobs, one)),
-    manualJobs: ofJobs
-      .filter((one) => one.workload.job?.run === 'manual' || (one.workload.job?.run === 'scheduled' && !crontab))
-      .map((one) => jobContext(split.jobs, one)),
-    scheduledJobs: crontab ? schedules(split) : [],
-    scheduledAlone: crontab ? schedules(split).flatMap((one) => (one.alone ? [one.name] : [])) : [],
-    unscheduledJobs: crontab ? [] : schedules(split),
+    ...jobContexts(lowering, split),
     binds: lowering.binds,
     notCarriedOver: notCarriedOver(lowering),
   }
+}
+
+/** The forms that occur among derived variables. */
+function formsOf(lowering: Lowering): ReadmeContext['forms'] {
+  const forms = [...lowering.interpolation.derived.values()].flatMap((one) =>
+    one.source === undefined ? [] : [derivedForm(one.filters.map((filter) => filter.name))],
+  )
+  const unique = new Map(forms.map((one) => [one.suffix, one]))
+  return [...unique.values()].toSorted((one, other) => compareCodePoints(other.suffix, one.suffix))
+}
+
+function endpointsOf(lowering: Lowering, project: string): ReadmeContext['endpoints'] {
+  return lowering.model.workloads.flatMap((workload) =>
+    workload.endpoints.flatMap((endpoint) => {
+      if (workload.hostNetwork !== undefined || endpoint.published === undefined) return []
+      const address = addressOf(lowering, project, workload, endpoint)
+      return [{ service: workload.name, endpoint: endpoint.name, address }]
+    }),
+  )
 }
 
 function purposeOf(workload: Workload): Markdown | undefined {
@@ -334,56 +149,6 @@ function keptSecrets(lowering: Lowering): ReadmeContext['keptSecrets'] {
       return used === undefined ? [] : [{ service: workload.name, variable: used.variable }]
     })
   })
-}
-
-/** Images that Compose does not build: of .NET projects, and those that only other builds use. */
-function builtElsewhere(lowering: Lowering, services: readonly Service[]): ReadmeContext['builtElsewhere'] {
-  const built = new Set(
-    services.flatMap((one) =>
-      [one.workload, ...one.workload.init, ...one.workload.sidecars].flatMap((fields) =>
-        fields.image?.kind === 'built' ? [fields.image.image.name] : [],
-      ),
-    ),
-  )
-  return lowering.model.images.flatMap((image) => {
-    const reference = literalOf(image.reference) ?? ''
-    if (image.dotnetProject !== undefined) {
-      const project = fromOutput(lowering, image.dotnetProject) ?? image.dotnetProject
-      const tag = reference.slice(reference.lastIndexOf(':') + 1)
-      return [
-        {
-          resource: image.name,
-          command: markdownCodeBlock(
-            'sh',
-            `dotnet publish ${quoteWord(project)} -t:PublishContainer -p:ContainerRepository=${quoteWord(reference.slice(0, reference.lastIndexOf(':')))} -p:ContainerImageTag=${quoteWord(tag)}`,
-          ),
-        },
-      ]
-    }
-    if (
-      !image.standalone ||
-      built.has(image.name) ||
-      lowering.interpolation.images.get(image.name)?.users.size === undefined
-    )
-      return []
-    const context = image.context === undefined ? '.' : (fromOutput(lowering, image.context) ?? image.context)
-    const file = image.dockerfile === undefined ? '' : ` --file ${quoteWord(`${context}/${image.dockerfile}`)}`
-    const stage = image.stage === undefined ? '' : ` --target ${quoteWord(image.stage)}`
-    return [
-      {
-        resource: image.name,
-        command: markdownCodeBlock(
-          'sh',
-          `docker build --tag ${quoteWord(reference)}${file}${stage} ${quoteWord(context)}`,
-        ),
-      },
-    ]
-  })
-}
-
-/** A word for a POSIX shell. */
-function quoteWord(word: string): string {
-  return /^[A-Za-z0-9_./:@=-]+$/.test(word) ? word : `'${word.replace(/'/g, () => `'\\''`)}'`
 }
 
 function notCarriedOver(lowering: Lowering): readonly Markdown[] {
