@@ -16,6 +16,7 @@ import { bindCheck } from './bind-health.ts'
 import { bindVolumes } from './bind-volumes.ts'
 import {
   boundBoolean,
+  boundPlaced,
   boundText,
   boundTexts,
   entriesAt,
@@ -61,8 +62,8 @@ export function bindContainer(
     files: bindFiles(fields, volumes),
     resources: bindQuantities(fields),
     security: bindSecurity(fields),
-    user: lateText(fields, scalarAt(fields.tree, 'user')),
-    workingDirectory: lateText(fields, scalarAt(fields.tree, 'workingDir')),
+    user: boundPlaced(fields, child(fields.tree, 'user')),
+    workingDirectory: boundPlaced(fields, child(fields.tree, 'workingDir')),
     health: bindCheck(fields, healthTree, endpoints, fromType('health')),
     patches: new Map(
       PATCHES.flatMap((target) => {
@@ -164,14 +165,14 @@ function checkQuantity(fields: Fields, key: string, placed: Placed): void {
 function bindSecurity(fields: Fields): Security | undefined {
   const tree: MapNode | undefined = mapAt(fields.tree, 'security')
   if (tree === undefined) return undefined
-  const late = (key: string): Placed | undefined => lateText(fields, scalarAt(tree, key))
+  const bound = (key: string): Placed | undefined => boundPlaced(fields, child(tree, key))
   const flag = (key: string): boolean | undefined => boundBoolean(fields, child(tree, key))
   const capabilities = mapAt(tree, 'capabilities')
   return {
     runAsNonRoot: flag('runAsNonRoot'),
-    runAsUser: late('runAsUser'),
-    runAsGroup: late('runAsGroup'),
-    fsGroup: late('fsGroup'),
+    runAsUser: bound('runAsUser'),
+    runAsGroup: bound('runAsGroup'),
+    fsGroup: bound('fsGroup'),
     readOnlyRootFilesystem: flag('readOnlyRootFilesystem') ?? false,
     addedCapabilities: boundTexts(fields, itemsAt(capabilities, 'add')),
     droppedCapabilities: boundTexts(fields, itemsAt(capabilities, 'drop')),

@@ -9,6 +9,8 @@ import { warnOfShownSecret } from './bind-environment.ts'
 import { bindCheck } from './bind-health.ts'
 import {
   boundBoolean,
+  boundMap,
+  boundPlaced,
   boundDuration,
   boundForm,
   boundInteger,
@@ -17,7 +19,6 @@ import {
   itemsAt,
   lateMap,
   lateText,
-  lateTexts,
   mapAt,
   scalarAt,
 } from './read-fields.ts'
@@ -71,10 +72,10 @@ export function bindWorkload(
     ),
     stopGracePeriod: boundDuration(fields, child(tree, 'stopGracePeriod')),
     stopSignal: boundForm(fields, child(tree, 'stopSignal'), form.SIGNAL),
-    hostname: lateText(fields, scalarAt(tree, 'hostname')),
+    hostname: boundPlaced(fields, child(tree, 'hostname')),
     hostNetwork: boundText(fields, child(tree, 'network')) === 'host' ? child(tree, 'network')?.span : undefined,
-    extraHosts: lateMap(fields, 'extraHosts'),
-    dns: lateTexts(fields, 'dns') ?? [],
+    extraHosts: boundMap(fields, 'extraHosts'),
+    dns: itemsAt(tree, 'dns').flatMap((item) => boundPlaced(fields, item) ?? []),
     networks: bindNetworks(fields),
     labels,
     annotations,

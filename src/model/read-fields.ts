@@ -3,6 +3,7 @@ import type { EnvironmentVariable, Placed } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
 import { compareCodePoints } from '../syntax/compare.ts'
 import { mentionsPlaceholder } from '../template/parse-template.ts'
+import { text } from '../template/value.ts'
 import type { Form } from '../validate/shape.ts'
 
 /** Readers of single fields. The schema has checked shapes; what is malformed all the same counts as not written. */
@@ -93,6 +94,22 @@ export function lateMap(fields: Fields, key: string): readonly EnvironmentVariab
     .flatMap((entry) => {
       const placed = entry.value.kind === 'scalar' ? lateText(fields, entry.value) : undefined
       return placed === undefined ? [] : [{ name: entry.key, value: placed.value, span: entry.keySpan }]
+    })
+    .toSorted((left, right) => compareCodePoints(left.name, right.name))
+}
+
+/** A text as known when publishing, with its place. */
+export function boundPlaced(fields: Fields, node: Node | undefined): Placed | undefined {
+  const found = boundText(fields, node)
+  return found === undefined || node === undefined ? undefined : { value: text(found), span: node.span }
+}
+
+/** A map of texts as known when publishing (`extraHosts`), sorted by key. */
+export function boundMap(fields: Fields, key: string): readonly EnvironmentVariable[] {
+  return entriesAt(fields.tree, key)
+    .flatMap((entry) => {
+      const placed = boundPlaced(fields, entry.value)
+      return placed === undefined ? [] : [{ name: entry.key, ...placed, span: entry.keySpan }]
     })
     .toSorted((left, right) => compareCodePoints(left.name, right.name))
 }

@@ -7,7 +7,9 @@ export function redactSource(source: Source, spans: readonly Span[]): Source {
   for (const span of [...spans].sort((left, right) => left.start - right.start)) {
     if (span.source.path !== source.path || span.end <= at) continue
     const start = Math.max(span.start, at)
-    text += source.text.slice(at, start) + source.text.slice(start, span.end).replace(/[^\r\n]+/g, (run) => '*'.repeat(run.length))
+    text +=
+      source.text.slice(at, start) +
+      source.text.slice(start, span.end).replace(/[^\r\n]+/g, (run) => '*'.repeat(run.length))
     at = span.end
   }
   return { path: source.path, text: text + source.text.slice(at) }

@@ -3,7 +3,8 @@ export const COMPILATION_CODES = {
   AH6050: {
     severity: 'error',
     title: 'This target type is not emitted yet',
-    cause: 'The manifest declares a target whose type this version checks, but cannot write artifacts for. `publish` refuses it; other commands warn.',
+    cause:
+      'The manifest declares a target whose type this version checks, but cannot write artifacts for. `publish` refuses it; other commands warn.',
     example: 'targets: { cluster: { type: kubernetes } }',
     fix: 'Publish an environment that selects only Docker Compose targets, or pick one with `--target`; or use a newer version of apphost-compile.',
   },

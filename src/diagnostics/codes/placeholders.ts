@@ -32,7 +32,8 @@ export const PLACEHOLDER_CODES = {
   AH4205: {
     severity: 'error',
     title: 'Values that need each other',
-    cause: 'Following placeholders leads back to where it began, or on through more than 64 values, so that no value can be found.',
+    cause:
+      'Following placeholders leads back to where it began, or on through more than 64 values, so that no value can be found.',
     example:
       'a: { type: connection-string, value: $<Resources.b.connectionString> }\nb: { type: connection-string, value: $<Resources.a.connectionString> }',
     fix: 'Break the circle that the message prints: let one of the values be written out, or be a parameter.',

@@ -124,7 +124,11 @@ export const RUNNING_DEFINITIONS: Readonly<Record<string, Shape>> = {
   }),
   schedule: record({
     cron: required(text(form.CRON), 'Cron expression of five fields.', '0 3 * * *'),
-    timezone: property(text(form.TIMEZONE), 'Time zone of the expression. Default: UTC; on Compose that of the machine whose cron starts it.', 'Europe/Berlin'),
+    timezone: property(
+      text(form.TIMEZONE),
+      'Time zone of the expression. Default: UTC; on Compose that of the machine whose cron starts it.',
+      'Europe/Berlin',
+    ),
     overlap: property(
       choice('forbid', 'replace', 'allow'),
       'What happens when the last run still goes on. Default: `forbid`. Compose has no `replace`.',
