@@ -36,7 +36,7 @@ export interface ChildDefinition extends DefinitionBody {
   readonly create: MapNode | undefined
 }
 
-/** A resource type as a YAML file defines it (language.md, section 7). */
+/** A resource type as a YAML file defines it. */
 export interface TypeDefinition extends DefinitionBody {
   readonly name: string
   readonly workload: MapNode

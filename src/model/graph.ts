@@ -15,7 +15,10 @@ export function createJobName(resource: Resource): string {
   return resource.path.replace(/\./g, () => '-')
 }
 
-/** What every workload waits for: written waits, and those that jobs imply (language.md 5.6 and 5.7). */
+/**
+ * What every workload waits for: written waits, and those that jobs imply. A job runs before whatever it does not need
+ * itself.
+ */
 export function buildGraph(given: GraphInput): ReadonlyMap<string, readonly Dependency[]> {
   const input: Graph = { ...given, byName: new Map(given.nodes.map((one) => [one.draft.name, one])) }
   const graph = new Map<string, Dependency[]>()

@@ -79,7 +79,7 @@ export function variablePrefix(name: string): string {
 }
 
 /**
- * The variables that references inject, by the conventions of language.md 5.3. Two that would set one variable to
+ * The variables that references inject, under the names that Aspire gives them. Two that would set one variable to
  * different things are reported unless the user's own `env` sets it.
  */
 export function injectedVariables(

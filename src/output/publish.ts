@@ -224,8 +224,8 @@ function lockAndPublish(
 }
 
 /**
- * Writes artifacts to their folders, all or (as long as the disk obeys) none. Refuses what `cli.md` lists under
- * exit code 5; the codes of the diagnostics say which exit code it comes to.
+ * Writes artifacts to their folders, all or (as long as the disk obeys) none. Refuses folders that
+ * are not ours and files that were edited; the codes of the diagnostics say which exit code it comes to.
  */
 export function publishOutput(host: Host, request: PublishRequest): PublishResult {
   const { report, diagnostics, hasErrors } = createCollector()

@@ -2,7 +2,7 @@ import type { Span } from '../diagnostics/source.ts'
 import type { ScalarNode } from '../syntax/node.ts'
 import type { ValueType } from '../template/value.ts'
 
-/** How a random value is made (`aspire.md` 3.2 has the alphabets). */
+/** How a random value is made: its length, the classes of characters in it, and how many of each there are at least. */
 export interface Generate {
   readonly length: number
   readonly lower: boolean
@@ -37,7 +37,7 @@ export interface ParameterDeclaration {
   readonly declaredBy: string | undefined
 }
 
-/** Where a value came from; the number is the source's in language.md 3. */
+/** Where a value came from; those that win over others stand first. */
 export type ParameterSource =
   | { readonly kind: 'option' }
   | { readonly kind: 'params-file'; readonly path: string }

@@ -4,7 +4,7 @@ import { writeNewFile } from '../new-files.ts'
 import { kindAt } from '../project.ts'
 import type { Session } from '../session.ts'
 
-/** The rule of language.md 2 for every name. */
+/** What every name in a manifest has to be: words of lower case letters and digits, joined by `-`. */
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const LONGEST_NAME = 40
 

@@ -15,7 +15,7 @@ import {
 import * as form from './forms.ts'
 import { azureHatch, containerFields, hatches, resourceFields } from './container-fields.ts'
 
-/** Fields of containers and jobs (language.md 5.2), without those that only one of them has. */
+/** Fields of containers and jobs, without those that only one of them has. */
 export const workloadFields: Readonly<Record<string, Property>> = {
   ...containerFields,
   extends: property(
