@@ -1,4 +1,5 @@
-import { child, type Node } from '../syntax/node.ts'
+import { keysOf, textOf } from '../syntax/fields.ts'
+import { child } from '../syntax/node.ts'
 import { instantiate, type Instance } from './instantiate.ts'
 import { builtInType, builtInTypeNames } from './load.ts'
 import type { ChildDefinition, TypeDefinition } from './type-definition.ts'
@@ -54,10 +55,6 @@ function defaultsOf(definition: TypeDefinition): Instance {
   }
 }
 
-function textOf(node: Node | undefined): string | undefined {
-  return node?.kind === 'scalar' ? node.text : undefined
-}
-
 /** `vhosts`, which hold `queues`. */
 function childrenOf(children: ReadonlyMap<string, ChildDefinition>): string {
   const parts = [...children.values()].map((one) => {
@@ -69,9 +66,7 @@ function childrenOf(children: ReadonlyMap<string, ChildDefinition>): string {
 
 function injectedOf(definition: TypeDefinition): string {
   if (!definition.outputs.has('connectionString')) {
-    const endpoints = child(definition.workload, 'endpoints')
-    const names = endpoints?.kind === 'map' ? [...endpoints.entries.keys()] : []
-    return names
+    return keysOf(child(definition.workload, 'endpoints'))
       .map((name) => `${code(`<NAME>_${name.toUpperCase()}`)}, ${code(`services__<name>__${name}__0`)}`)
       .join(', ')
   }

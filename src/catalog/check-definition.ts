@@ -1,5 +1,6 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
+import { entriesAt } from '../syntax/fields.ts'
 import { child, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 import { visit } from '../syntax/visit.ts'
 import type { DefinitionBody, TypeDefinition } from './type-definition.ts'
@@ -28,8 +29,7 @@ function checkBody(tree: MapNode, workload: string, body: DefinitionBody, parent
     deciding: new Set([...parent.deciding, ...body.properties.keys(), ...body.children.keys()]),
     injected: new Set([...parent.injected, ...body.properties.keys(), ...body.outputs.keys()]),
   }
-  const inject = child(tree, 'inject')
-  for (const { key, value } of inject?.kind === 'map' ? inject.entries.values() : []) {
+  for (const { key, value } of entriesAt(tree, 'inject')) {
     if (value.kind === 'scalar' && !self.injected.has(value.text)) reportInject(key, value, self.injected, report)
   }
   const made = child(tree, workload)

@@ -3,10 +3,11 @@ import { mergeResource } from '../overlay/merge.ts'
 import { reportUnusedNull, reportUnusedNulls, withPendingNulls } from '../overlay/pending-nulls.ts'
 import { normalizeResource } from '../overlay/normalize.ts'
 import { redactSpan } from '../parameters/redact.ts'
+import { entriesAt, entriesOf } from '../syntax/fields.ts'
 import { child, isNull, map, scalar, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 import { kebabCase } from './implied-secrets.ts'
 import { instantiate, type Instance } from './instantiate.ts'
-import { entriesOf, PRIMITIVES, primitiveResource } from './primitive.ts'
+import { PRIMITIVES, primitiveResource } from './primitive.ts'
 import { rootOf, type Resource, type ResourceKind } from './resource.ts'
 import type { ChildDefinition, DefinitionBody, TypeDefinition } from './type-definition.ts'
 
@@ -229,8 +230,7 @@ function withChildren(
   const children: Resource[] = []
   const parent: Resource = { ...resource, children }
   for (const [field, definition] of body.children) {
-    for (const item of entriesOf(child(fields, field)))
-      children.push(expandChild(item, definition, parent, owner, context))
+    for (const item of entriesAt(fields, field)) children.push(expandChild(item, definition, parent, owner, context))
   }
   return parent
 }

@@ -1,5 +1,6 @@
 import { secretDeclaration } from '../parameters/declarations.ts'
 import type { ParameterDeclaration } from '../parameters/parameter.ts'
+import { entriesAt, textAt } from '../syntax/fields.ts'
 import { child, type MapNode, type Node } from '../syntax/node.ts'
 import type { DefinitionBody, TypeDefinition } from './type-definition.ts'
 
@@ -11,8 +12,7 @@ export function impliedSecrets(
 ): ReadonlyMap<string, ParameterDeclaration> {
   const implied = new Map<string, ParameterDeclaration>()
   for (const one of resources?.entries.values() ?? []) {
-    const type = child(one.value, 'type')
-    const definition = type?.kind === 'scalar' ? types.get(type.text) : undefined
+    const definition = types.get(textAt(one.value, 'type') ?? '')
     if (definition === undefined) continue
     const add = (path: string, fields: Node | undefined, body: DefinitionBody, existing: Node | undefined): void => {
       for (const property of body.properties.values()) {
@@ -24,8 +24,7 @@ export function impliedSecrets(
         implied.set(name, secretDeclaration(name, description, property.generate, one.keySpan, one.key))
       }
       for (const [field, definitionOfChild] of body.children) {
-        const holder = child(fields, field)
-        for (const item of holder?.kind === 'map' ? holder.entries.values() : []) {
+        for (const item of entriesAt(fields, field)) {
           add(`${path}-${item.key}`, item.value, definitionOfChild, undefined)
         }
       }

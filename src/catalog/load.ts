@@ -3,6 +3,7 @@ import type { Span } from '../diagnostics/source.ts'
 import { BUILT_IN_TYPES } from '../generated/catalog.ts'
 import type { ProjectFiles } from '../host/host.ts'
 import { folderOf, resolveFrom } from '../overlay/paths.ts'
+import { entriesAt, itemsAt, textAt } from '../syntax/fields.ts'
 import { child, type MapNode, type Node } from '../syntax/node.ts'
 import { parseText, readYamlMap } from '../syntax/read-yaml.ts'
 import { readYamlFile, type FileBudget } from '../syntax/read-yaml-file.ts'
@@ -55,12 +56,11 @@ export function loadTypes(root: MapNode, files: ProjectFiles, budget: FileBudget
     types.set(definition.name, definition)
     own.push(definition)
   }
-  const resources = child(root, 'resources')
-  for (const one of resources?.kind === 'map' ? resources.entries.values() : []) {
-    const type = child(one.value, 'type')
-    if (type?.kind !== 'scalar' || types.has(type.text)) continue
-    const definition = builtInType(type.text)
-    if (definition !== undefined) types.set(type.text, definition)
+  for (const one of entriesAt(root, 'resources')) {
+    const type = textAt(one.value, 'type')
+    if (type === undefined || types.has(type)) continue
+    const definition = builtInType(type)
+    if (definition !== undefined) types.set(type, definition)
   }
   return { types, own }
 }
@@ -68,8 +68,7 @@ export function loadTypes(root: MapNode, files: ProjectFiles, budget: FileBudget
 /** The files that `types:` names, with the item that names each. */
 function typeFiles(root: MapNode, files: ProjectFiles, report: Report): ReadonlyMap<string, Node> {
   const found = new Map<string, Node>()
-  const globs = child(root, 'types')
-  for (const item of globs?.kind === 'sequence' ? globs.items : []) {
+  for (const item of itemsAt(root, 'types')) {
     if (item.kind !== 'scalar') continue
     const folder = folderOf(item.span)
     const isPattern = /[*?[\]{}!()]/.test(item.text)

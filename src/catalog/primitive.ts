@@ -1,3 +1,4 @@
+import { entriesAt } from '../syntax/fields.ts'
 import { child, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 import type { Resource, ResourceKind } from './resource.ts'
 
@@ -17,17 +18,17 @@ export function primitiveResource(one: Entry, tree: MapNode, kind: ResourceKind)
   const add = (key: string, node: Node | undefined): void => {
     if (node?.kind === 'scalar') outputs.set(key, node)
   }
-  for (const output of entriesOf(child(tree, 'outputs'))) add(output.key, output.value)
-  for (const property of entriesOf(child(tree, 'properties'))) add(property.key, property.value)
+  for (const output of entriesAt(tree, 'outputs')) add(output.key, output.value)
+  for (const property of entriesAt(tree, 'properties')) add(property.key, property.value)
   if (kind === 'external') add('url', child(tree, 'url'))
   if (kind === 'connection-string') add('connectionString', child(tree, 'value'))
   const inject = new Map(
-    entriesOf(child(tree, 'inject')).flatMap((item) =>
+    entriesAt(tree, 'inject').flatMap((item) =>
       item.value.kind === 'scalar' ? [[item.key, item.value.text] as const] : [],
     ),
   )
   if (kind === 'external' || kind === 'connection-string') {
-    for (const property of entriesOf(child(tree, 'properties'))) inject.set(property.key, property.key)
+    for (const property of entriesAt(tree, 'properties')) inject.set(property.key, property.key)
   }
   return {
     name: one.key,
@@ -47,9 +48,4 @@ export function primitiveResource(one: Entry, tree: MapNode, kind: ResourceKind)
     children: [],
     comments: new Map(),
   }
-}
-
-/** The entries of a map; none of every other node. */
-export function entriesOf(node: Node | undefined): readonly Entry[] {
-  return node?.kind === 'map' ? [...node.entries.values()] : []
 }

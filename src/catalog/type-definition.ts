@@ -2,6 +2,7 @@ import type { Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { readGenerate } from '../parameters/generate.ts'
 import type { Generate } from '../parameters/parameter.ts'
+import { entriesOf, itemsOf, textAt, textOf } from '../syntax/fields.ts'
 import { child, map, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 
 /** A field that users of a type may set. */
@@ -57,9 +58,9 @@ export function readTypeDefinition(root: MapNode, report: Report): TypeDefinitio
   const workload = child(root, 'workload')
   return {
     ...readBody(root, report),
-    name: textOf(child(root, 'resourceType')) ?? '',
+    name: textAt(root, 'resourceType') ?? '',
     workload: workload?.kind === 'map' ? workload : map([], root.span),
-    proven: textOf(child(root, 'proven')),
+    proven: textAt(root, 'proven'),
     comments: new Map(textEntries(child(root, 'comments')).map(([key, node]) => [key, node.text])),
     keepsDataIn: namesIn(child(root, 'keepsDataIn')),
     takenOnce: namesIn(child(root, 'takenOnce')),
@@ -79,14 +80,14 @@ function readBody(tree: MapNode, report: Report): DefinitionBody {
 
 function readProperties(node: Node | undefined, report: Report): ReadonlyMap<string, PropertyDefinition> {
   const found = new Map<string, PropertyDefinition>()
-  for (const [name, schema] of mapEntries(node)) {
-    const reference = textOf(child(schema, '$ref'))
+  for (const { key: name, value: schema } of entriesOf(node)) {
+    const reference = textAt(schema, '$ref')
     const isSecret = reference === '#/$defs/secret'
     found.set(name, {
       name,
       type: isSecret ? 'secret' : reference === '#/$defs/volume' ? 'volume' : typeOf(child(schema, 'type')),
       default: child(schema, 'default'),
-      optional: textOf(child(schema, 'optional')) === 'true',
+      optional: textAt(schema, 'optional') === 'true',
       generate: isSecret ? readGenerate(child(schema, 'generate'), report) : undefined,
       span: schema.span,
     })
@@ -113,33 +114,24 @@ function typeOf(node: Node | undefined): PropertyDefinition['type'] {
 
 function readChildren(node: Node | undefined, report: Report): ReadonlyMap<string, ChildDefinition> {
   const found = new Map<string, ChildDefinition>()
-  for (const [field, tree] of mapEntries(node)) {
+  for (const { key: field, value: tree } of entriesOf(node)) {
     if (tree.kind !== 'map') continue
     const create = child(tree, 'create')
     found.set(field, {
       ...readBody(tree, report),
       field,
-      singular: textOf(child(tree, 'singular')) ?? field.replace(/s$/, ''),
+      singular: textAt(tree, 'singular') ?? field.replace(/s$/, ''),
       create: create?.kind === 'map' ? create : undefined,
     })
   }
   return found
 }
 
-function textOf(node: Node | undefined): string | undefined {
-  return node?.kind === 'scalar' ? node.text : undefined
-}
-
 /** One name, or a list of names. */
 function namesIn(node: Node | undefined): readonly string[] {
-  const items = node?.kind === 'sequence' ? node.items : node === undefined ? [] : [node]
-  return items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : []))
-}
-
-function mapEntries(node: Node | undefined): readonly (readonly [string, Node])[] {
-  return node?.kind === 'map' ? [...node.entries.values()].map((one) => [one.key, one.value] as const) : []
+  return [textOf(node), ...itemsOf(node).map(textOf)].filter((name) => name !== undefined)
 }
 
 function textEntries(node: Node | undefined): readonly (readonly [string, ScalarNode])[] {
-  return mapEntries(node).flatMap(([key, value]) => (value.kind === 'scalar' ? [[key, value] as const] : []))
+  return entriesOf(node).flatMap(({ key, value }) => (value.kind === 'scalar' ? [[key, value] as const] : []))
 }

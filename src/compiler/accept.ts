@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { compareCodePoints } from '../syntax/compare.ts'
-import { child, type MapNode, type Node } from '../syntax/node.ts'
+import { entriesAt, itemsAt } from '../syntax/fields.ts'
+import type { MapNode, Node } from '../syntax/node.ts'
 
 /** One code under `accept:`, and whether this compilation gave the warning that it silences. */
 export interface Acceptance {
@@ -57,16 +58,13 @@ function silencersOf({ code, subject }: Diagnostic): readonly string[] {
 function collect(root: MapNode | undefined): readonly Accepted[] {
   const found: Accepted[] = []
   const add = (node: Node | undefined, resource: string | undefined, target: string | undefined): void => {
-    const list = child(node, 'accept')
-    for (const item of list?.kind === 'sequence' ? list.items : []) {
+    for (const item of itemsAt(node, 'accept')) {
       if (item.kind === 'scalar') found.push({ code: item.text, span: item.span, resource, target })
     }
   }
   add(root, undefined, undefined)
-  const resources = child(root, 'resources')
-  for (const one of resources?.kind === 'map' ? resources.entries.values() : []) add(one.value, one.key, undefined)
-  const targets = child(root, 'targets')
-  for (const one of targets?.kind === 'map' ? targets.entries.values() : []) add(one.value, undefined, one.key)
+  for (const one of entriesAt(root, 'resources')) add(one.value, one.key, undefined)
+  for (const one of entriesAt(root, 'targets')) add(one.value, undefined, one.key)
   return found
 }
 

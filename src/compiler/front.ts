@@ -21,7 +21,8 @@ import { loadOverlays, prepareManifest } from '../overlay/load.ts'
 import { declareParameters } from '../parameters/declarations.ts'
 import type { ParameterDeclaration, Parameters } from '../parameters/parameter.ts'
 import { resolveParameters } from '../parameters/sources.ts'
-import { child, map, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
+import { mapAt, scalarAt, textAt } from '../syntax/fields.ts'
+import { map, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 import { readYamlMap } from '../syntax/read-yaml.ts'
 import { createFileBudget, readYamlFile } from '../syntax/read-yaml-file.ts'
 import { checkPlaceholders } from '../template/check-placeholders.ts'
@@ -82,15 +83,14 @@ export async function readFront(
   const shapes = [...types.types.values()].map((one) => typeShapeOf(one.root))
   const validator = types.own.length === 0 ? builtinValidator() : await validatorFor(shapes)
   validateManifest(merged, { validator, types: shapes }, report)
-  const resources = child(merged, 'resources')
-  const implied = impliedSecrets(resources?.kind === 'map' ? resources : undefined, types.types, declared)
+  const implied = impliedSecrets(mapAt(merged, 'resources'), types.types, declared)
   const declarations = new Map([...declared, ...implied])
   return { environments, environment, merged, types, declarations }
 }
 
 function checkRequires(root: MapNode, report: Report): void {
-  const node = child(root, 'requires')
-  if (node?.kind !== 'scalar') return
+  const node = scalarAt(root, 'requires')
+  if (node === undefined) return
   if (!isRangeOrVersion(node.text)) {
     report(
       diagnostic(
@@ -144,9 +144,8 @@ export function readMiddle(
   )
   const bound = (node: ScalarNode, owner: PropertyOwner | undefined): string | undefined =>
     boundText(node, owner, { application, parameters, uses, report })
-  const resources = child(front.merged, 'resources')
   const selection = selectResources({
-    resources: resources?.kind === 'map' ? resources : map([], front.merged.span),
+    resources: mapAt(front.merged, 'resources') ?? map([], front.merged.span),
     declaredTargets: targets.declared,
     selectedTargets: targets.selected,
     bound: (node) => bound(node, undefined),
@@ -239,9 +238,4 @@ function boundParameter(
   if (found.text !== undefined) return text(found.text, found.declaration.type)
   context.uses.missing(name, node.span)
   return 'absent'
-}
-
-function textAt(root: MapNode, key: string): string | undefined {
-  const node = child(root, key)
-  return node?.kind === 'scalar' ? node.text : undefined
 }

@@ -6,7 +6,8 @@ import type { Source, Span } from '../diagnostics/source.ts'
 import { isMeant } from '../parameters/declarations.ts'
 import { maskTexts } from '../parameters/mask.ts'
 import { redactSource } from '../parameters/redact.ts'
-import { child, type Entry, type MapNode, type Node } from '../syntax/node.ts'
+import { entriesAt, textAt } from '../syntax/fields.ts'
+import { child, type MapNode, type Node } from '../syntax/node.ts'
 import { hideUnreadSecrets } from './unread-secrets.ts'
 
 /** Values that stand in a manifest or an overlay where only a secret may be: a mistake, and not to be shown again. */
@@ -17,10 +18,6 @@ export interface SecretLiterals {
 
 /** What the definitions of types say, as far as they are loaded. */
 type Types = ReadonlyMap<string, DefinitionBody>
-
-function entriesOf(node: Node | undefined): readonly Entry[] {
-  return node?.kind === 'map' ? [...node.entries.values()] : []
-}
 
 /** A text that only puts placeholders together gives nothing away. */
 function isLiteral(node: Node): boolean {
@@ -46,14 +43,14 @@ function addSecretProperties(fields: Node, body: DefinitionBody, add: (node: Nod
     add(child(child(fields, 'existing'), name))
   }
   for (const [field, definition] of body.children) {
-    for (const item of entriesOf(child(fields, field))) addSecretProperties(item.value, definition, add)
+    for (const item of entriesAt(fields, field)) addSecretProperties(item.value, definition, add)
   }
 }
 
 function typeOf(trees: readonly MapNode[], resource: string): string | undefined {
   for (const tree of trees) {
-    const type = child(child(child(tree, 'resources'), resource), 'type')
-    if (type?.kind === 'scalar') return type.text
+    const type = textAt(child(child(tree, 'resources'), resource), 'type')
+    if (type !== undefined) return type
   }
   return undefined
 }
@@ -76,18 +73,18 @@ export function secretLiterals(trees: readonly MapNode[], types: Types = new Map
     spans.push(node.span)
     collect(node)
   }
-  const declarations = trees.flatMap((tree) => entriesOf(child(tree, 'parameters')))
+  const declarations = trees.flatMap((tree) => entriesAt(tree, 'parameters'))
   const secrets = new Set(declarations.filter((one) => isMeant(child(one.value, 'secret'))).map((one) => one.key))
   const bodies = new Map<string, DefinitionBody>()
   let unknown: DefinitionBody | undefined
   for (const tree of trees) {
-    for (const { key, value } of entriesOf(child(tree, 'parameters'))) {
+    for (const { key, value } of entriesAt(tree, 'parameters')) {
       if (secrets.has(key)) add(value.kind === 'map' ? child(value, 'default') : value)
     }
-    for (const environment of entriesOf(child(tree, 'environments'))) {
-      for (const { key, value } of entriesOf(child(environment.value, 'parameters'))) if (secrets.has(key)) add(value)
+    for (const environment of entriesAt(tree, 'environments')) {
+      for (const { key, value } of entriesAt(environment.value, 'parameters')) if (secrets.has(key)) add(value)
     }
-    for (const { key, value } of entriesOf(child(tree, 'resources'))) {
+    for (const { key, value } of entriesAt(tree, 'resources')) {
       const type = typeOf(trees, key)
       if (type !== undefined && PRIMITIVES.has(type)) continue
       if (type !== undefined && !bodies.has(type)) bodies.set(type, types.get(type) ?? builtInType(type) ?? anyBody())

@@ -8,6 +8,7 @@ import type { TargetSettings } from '../model/app-model.ts'
 import { bindApplication } from '../model/bind.ts'
 import { isOnTarget } from '../model/select.ts'
 import type { TemplateSet } from '../targets/templates.ts'
+import { entriesAt, scalarAt } from '../syntax/fields.ts'
 import { child, map, type MapNode, type Node } from '../syntax/node.ts'
 import { text } from '../template/value.ts'
 import { TARGETS } from '../targets/index.ts'
@@ -29,14 +30,13 @@ const DEFAULT_TARGET = 'compose'
 
 /** All targets of the manifest in its order; without any, one for Docker Compose. */
 export function declaredTargets(root: MapNode): readonly TargetSettings[] {
-  const node = child(root, 'targets')
-  const entries = node?.kind === 'map' ? [...node.entries.values()] : []
+  const entries = entriesAt(root, 'targets')
   if (entries.length === 0) {
     return [{ name: DEFAULT_TARGET, type: 'docker-compose', tree: map([], root.span), span: root.span }]
   }
   return entries.flatMap((one) => {
-    const type = child(one.value, 'type')
-    if (one.value.kind !== 'map' || type?.kind !== 'scalar') return []
+    const type = scalarAt(one.value, 'type')
+    if (one.value.kind !== 'map' || type === undefined) return []
     return [{ name: one.key, type: type.text, tree: one.value, span: type.span }]
   })
 }

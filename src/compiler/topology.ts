@@ -1,6 +1,6 @@
+import { itemsAt, scalarAt } from '../syntax/fields.ts'
 import { rootOf, withDescendants, type Resource } from '../catalog/resource.ts'
 import type { ApplicationGraph } from './compilation.ts'
-import { itemsAt, scalarAt } from '../model/read-fields.ts'
 import { indexResources, lookUp } from '../model/resource-index.ts'
 import { visit } from '../syntax/visit.ts'
 import { mentionsPlaceholder } from '../template/parse-template.ts'

@@ -1,3 +1,4 @@
+import { entriesAt, itemsAt, mapAt, scalarAt } from '../syntax/fields.ts'
 import { child, type MapNode, type Node } from '../syntax/node.ts'
 import { literalOf } from '../template/value.ts'
 import type {
@@ -14,18 +15,7 @@ import { bindEnvironment, refuseSecretArguments } from './bind-environment.ts'
 import { bindFiles } from './bind-files.ts'
 import { bindCheck } from './bind-health.ts'
 import { bindVolumes } from './bind-volumes.ts'
-import {
-  boundBoolean,
-  boundPlaced,
-  boundText,
-  boundTexts,
-  entriesAt,
-  itemsAt,
-  lateText,
-  lateTexts,
-  mapAt,
-  scalarAt,
-} from './read-fields.ts'
+import { boundBoolean, boundPlaced, boundText, boundTexts, lateText, lateTexts } from './read-fields.ts'
 
 const PATCHES = ['compose', 'kubernetes', 'azure'] as const
 

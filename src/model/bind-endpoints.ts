@@ -1,19 +1,9 @@
+import { entriesAt, itemsAt, mapAt, scalarAt } from '../syntax/fields.ts'
 import { child, isNull, type Entry, type MapNode, type Node } from '../syntax/node.ts'
 import { literalOf, text } from '../template/value.ts'
 import type { Endpoint, PortRange, Published, Route } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
-import {
-  boundBoolean,
-  boundInteger,
-  boundText,
-  entriesAt,
-  itemsAt,
-  lateText,
-  mapAt,
-  portRangeOf,
-  quoted,
-  scalarAt,
-} from './read-fields.ts'
+import { boundBoolean, boundInteger, boundText, lateText, portRangeOf, quoted } from './read-fields.ts'
 
 const NAMED_SCHEMES: ReadonlySet<string> = new Set(['http', 'https', 'grpc'])
 

@@ -1,13 +1,14 @@
 import { folderOf, resolveFrom } from '../overlay/paths.ts'
 import { compareCodePoints } from '../syntax/compare.ts'
 import { decodeUtf8 } from '../syntax/guards.ts'
+import { entriesAt, itemsAt } from '../syntax/fields.ts'
 import { child, type Node } from '../syntax/node.ts'
 import { bytesOf } from '../syntax/read-yaml-file.ts'
 import { isSecret, literalOf, text, type Value } from '../template/value.ts'
 import type { Endpoint, EnvironmentVariable, SecretEnvironmentFile } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
 import { readEnvironmentFile } from './environment-file.ts'
-import { boundBoolean, boundText, entriesAt, itemsAt, lateText } from './read-fields.ts'
+import { boundBoolean, boundText, lateText } from './read-fields.ts'
 
 /** The most bytes of an `envFile`. */
 const LARGEST_FILE = 1024 * 1024

@@ -1,5 +1,6 @@
 import { folderOf, resolveFrom } from '../overlay/paths.ts'
 import { decodeUtf8 } from '../syntax/guards.ts'
+import { itemsAt, scalarAt } from '../syntax/fields.ts'
 import { child, scalar, type Node } from '../syntax/node.ts'
 import { bytesOf } from '../syntax/read-yaml-file.ts'
 import type { Value } from '../template/value.ts'
@@ -7,7 +8,7 @@ import type { FileMount, VolumeMount } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
 import { ABSOLUTE_PATH, MODE } from '../validate/shapes/forms.ts'
 import { cleanPath } from './bind-volumes.ts'
-import { boundForm, boundText, itemsAt, lateText, scalarAt } from './read-fields.ts'
+import { boundForm, boundText, lateText } from './read-fields.ts'
 
 /** The largest file that a manifest may place into a container, in bytes. */
 const LARGEST_FILE = 16 * 1024 * 1024

@@ -1,10 +1,11 @@
 import { didYouMean } from '../diagnostics/suggest.ts'
+import { mapAt, scalarAt } from '../syntax/fields.ts'
 import { child, type MapNode, type Node } from '../syntax/node.ts'
 import { text, type Value } from '../template/value.ts'
 import type { Check, CheckAction, Endpoint, Prober } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
 import { warnOfShownSecret } from './bind-environment.ts'
-import { boundDuration, boundInteger, boundText, lateMap, lateText, lateTexts, mapAt, scalarAt } from './read-fields.ts'
+import { boundDuration, boundInteger, boundText, lateMap, lateText, lateTexts } from './read-fields.ts'
 
 /** A check as `health` or one of `probes` says it; undefined where there is none or it could not be read. */
 export function bindCheck(

@@ -1,8 +1,9 @@
 import type { Resource } from '../catalog/resource.ts'
+import { mapAt, scalarAt } from '../syntax/fields.ts'
 import { child, map, scalar, type MapNode, type ScalarNode } from '../syntax/node.ts'
 import type { Network, SharedVolume } from './app-model.ts'
 import type { BindContext, Fields } from './bind-context.ts'
-import { boundBoolean, boundText, lateText, mapAt, scalarAt } from './read-fields.ts'
+import { boundBoolean, boundText, lateText } from './read-fields.ts'
 
 /** A resource that stands for the manifest itself, where something outside `resources:` is resolved. */
 export function manifestResource(root: MapNode): Resource {

@@ -1,10 +1,11 @@
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { folderOf, resolveFrom } from '../overlay/paths.ts'
+import { itemsAt, scalarAt } from '../syntax/fields.ts'
 import { child, type Node } from '../syntax/node.ts'
 import type { VolumeMount, VolumeSource } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
 import { ABSOLUTE_PATH } from '../validate/shapes/forms.ts'
-import { boundBoolean, boundForm, boundText, itemsAt, lateText, scalarAt } from './read-fields.ts'
+import { boundBoolean, boundForm, boundText, lateText } from './read-fields.ts'
 
 /** The mounts of a container, in the manifest's order. */
 export function bindVolumes(fields: Fields): readonly VolumeMount[] {

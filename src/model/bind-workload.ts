@@ -1,5 +1,6 @@
 import type { Span } from '../diagnostics/source.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
+import { entriesAt, itemsAt, mapAt, scalarAt } from '../syntax/fields.ts'
 import { child, type MapNode } from '../syntax/node.ts'
 import * as form from '../validate/shapes/forms.ts'
 import type { ContainerFields, Endpoint, EnvironmentVariable, JobFields, Replicas, Workload } from './app-model.ts'
@@ -15,12 +16,8 @@ import {
   boundForm,
   boundInteger,
   boundText,
-  entriesAt,
-  itemsAt,
   lateMap,
   lateText,
-  mapAt,
-  scalarAt,
 } from './read-fields.ts'
 
 /** A workload before the graph has given it its dependencies. */

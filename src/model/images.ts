@@ -1,12 +1,13 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { folderOf, resolveFrom } from '../overlay/paths.ts'
+import { entriesAt, itemsAt, mapAt, scalarAt } from '../syntax/fields.ts'
 import { child, type MapNode, type Node } from '../syntax/node.ts'
 import { concatenate, isSecret, text, type Value } from '../template/value.ts'
 import type { Resource } from '../catalog/resource.ts'
 import type { BuiltImage } from './app-model.ts'
 import type { BindContext, Fields } from './bind-context.ts'
-import { boundText, boundTexts, entriesAt, itemsAt, lateMap, lateText, mapAt, scalarAt } from './read-fields.ts'
+import { boundText, boundTexts, lateMap, lateText } from './read-fields.ts'
 import type { Resolver } from './resolver-context.ts'
 
 /** A `build` found in the manifest: the first of those that are equal gives the image its name. */

@@ -1,4 +1,5 @@
 import { rootOf, type Resource } from '../catalog/resource.ts'
+import { keysOf } from '../syntax/fields.ts'
 import { child, type Node, type ScalarNode } from '../syntax/node.ts'
 
 /** An output or property of a resource; a child has its parent's unless it declares its own. */
@@ -40,7 +41,7 @@ const OF_ENDPOINTS: ReadonlySet<string> = new Set([
 export function misplacedHints(resource: Resource, name: string): readonly string[] {
   if (OF_ENDPOINTS.has(name) && resource.kind === 'container' && resource.outputs.size === 0) {
     const endpoints = child(resource.tree, 'endpoints')
-    const [endpoint = 'http'] = endpoints?.kind === 'map' ? endpoints.entries.keys() : []
+    const [endpoint = 'http'] = keysOf(endpoints)
     const property = name === 'uri' ? 'url' : name
     const declare = endpoints === undefined ? ', once it declares one' : ''
     return [

@@ -1,4 +1,5 @@
-import { child, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
+import { entriesAt } from '../syntax/fields.ts'
+import { child, type Node, type ScalarNode } from '../syntax/node.ts'
 import type { EnvironmentVariable, Placed } from './app-model.ts'
 import { complain, type Fields } from './bind-context.ts'
 import { compareCodePoints } from '../syntax/compare.ts'
@@ -6,27 +7,7 @@ import { mentionsPlaceholder } from '../template/parse-template.ts'
 import { text } from '../template/value.ts'
 import type { Form } from '../validate/shape.ts'
 
-/** Readers of single fields. The schema has checked shapes; what is malformed all the same counts as not written. */
-
-export function scalarAt(tree: Node | undefined, key: string): ScalarNode | undefined {
-  const node = child(tree, key)
-  return node?.kind === 'scalar' ? node : undefined
-}
-
-export function mapAt(tree: Node | undefined, key: string): MapNode | undefined {
-  const node = child(tree, key)
-  return node?.kind === 'map' ? node : undefined
-}
-
-export function itemsAt(tree: Node | undefined, key: string): readonly Node[] {
-  const node = child(tree, key)
-  return node?.kind === 'sequence' ? node.items : []
-}
-
-export function entriesAt(tree: Node | undefined, key: string): readonly Entry[] {
-  const node = child(tree, key)
-  return node?.kind === 'map' ? [...node.entries.values()] : []
-}
+// Readers of single fields. The schema has checked shapes; what is malformed all the same counts as not written.
 
 /** A late-bound text. */
 export function lateText(fields: Fields, node: ScalarNode | undefined): Placed | undefined {

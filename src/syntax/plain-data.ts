@@ -2,7 +2,7 @@ import type { Node } from './node.ts'
 
 /**
  * The data of a tree, without places: maps become objects with own properties only (a key `__proto__` too), scalars
- * their value. For comparison with what other readers make of a text.
+ * their value.
  */
 export function plainData(node: Node | undefined): unknown {
   if (node === undefined) return undefined

@@ -1,4 +1,6 @@
+import { entriesOf, itemsAt, textAt, textOf } from '../syntax/fields.ts'
 import { child, type MapNode, type Node } from '../syntax/node.ts'
+import { plainData } from '../syntax/plain-data.ts'
 import { flag, free, integer, list, named, number, type Shape, text } from './shape.ts'
 
 /** A field that users of a type may set. */
@@ -29,26 +31,26 @@ export interface TypeShape {
 
 /** Reads the shape of a resource type from its definition; what is malformed is left out. */
 export function typeShapeOf(root: MapNode): TypeShape {
-  const name = textOf(child(root, 'resourceType')) ?? ''
+  const name = textAt(root, 'resourceType') ?? ''
   return {
     name,
-    description: textOf(child(root, 'description')) ?? name,
+    description: textAt(root, 'description') ?? name,
     properties: propertiesOf(child(root, 'properties')),
     children: childrenOf(child(root, 'children')),
-    existing: itemsOf(child(root, 'existing')).flatMap((item) => textOf(item) ?? []),
+    existing: itemsAt(root, 'existing').flatMap((item) => textOf(item) ?? []),
   }
 }
 
 function propertiesOf(node: Node | undefined): ReadonlyMap<string, PropertyShape> {
   const found = new Map<string, PropertyShape>()
-  for (const [name, schema] of entriesOf(node)) found.set(name, propertyOf(name, schema))
+  for (const { key, value } of entriesOf(node)) found.set(key, propertyOf(key, value))
   return found
 }
 
 function propertyOf(name: string, schema: Node): PropertyShape {
-  const described = textOf(child(schema, 'description')) ?? `Sets \`${name}\``
-  const initial = valueOf(child(schema, 'default'))
-  const written = itemsOf(child(schema, 'examples')).map(valueOf)
+  const described = textAt(schema, 'description') ?? `Sets \`${name}\``
+  const initial = plainData(child(schema, 'default'))
+  const written = itemsAt(schema, 'examples').map(plainData)
   const shape = shapeOf(schema)
   const ending = initial === undefined ? '' : ` Default: \`${String(initial)}\`.`
   return {
@@ -80,12 +82,12 @@ function exampleOf(name: string, shape: Shape): unknown {
 }
 
 function shapeOf(schema: Node): Shape {
-  const reference = textOf(child(schema, '$ref'))
+  const reference = textAt(schema, '$ref')
   if (reference === '#/$defs/secret') return { kind: 'secret' }
   if (reference === '#/$defs/volume') return named('volumeOfType')
   const minimum = numberOf(child(schema, 'minimum'))
   const maximum = numberOf(child(schema, 'maximum'))
-  switch (textOf(child(schema, 'type'))) {
+  switch (textAt(schema, 'type')) {
     case 'integer':
       return integer(minimum, maximum)
     case 'number':
@@ -104,9 +106,9 @@ function shapeOf(schema: Node): Shape {
 }
 
 function textShapeOf(schema: Node): Shape {
-  const values = itemsOf(child(schema, 'enum')).flatMap((item) => textOf(item) ?? [])
+  const values = itemsAt(schema, 'enum').flatMap((item) => textOf(item) ?? [])
   if (values.length > 0) return { kind: 'choice', values }
-  const pattern = textOf(child(schema, 'pattern'))
+  const pattern = textAt(schema, 'pattern')
   const least = numberOf(child(schema, 'minLength')) ?? 0
   const most = numberOf(child(schema, 'maxLength'))
   if (pattern === undefined && least === 0 && most === undefined) return text()
@@ -131,10 +133,10 @@ function unanchored(pattern: string): string {
 
 function childrenOf(node: Node | undefined): ReadonlyMap<string, ChildShape> {
   const found = new Map<string, ChildShape>()
-  for (const [field, tree] of entriesOf(node)) {
-    const singular = textOf(child(tree, 'singular')) ?? field.replace(/s$/, '')
+  for (const { key: field, value: tree } of entriesOf(node)) {
+    const singular = textAt(tree, 'singular') ?? field.replace(/s$/, '')
     found.set(field, {
-      description: textOf(child(tree, 'description')) ?? `Each ${singular} that it holds`,
+      description: textAt(tree, 'description') ?? `Each ${singular} that it holds`,
       singular,
       properties: propertiesOf(child(tree, 'properties')),
       children: childrenOf(child(tree, 'children')),
@@ -143,25 +145,6 @@ function childrenOf(node: Node | undefined): ReadonlyMap<string, ChildShape> {
   return found
 }
 
-function textOf(node: Node | undefined): string | undefined {
-  return node?.kind === 'scalar' ? node.text : undefined
-}
-
 function numberOf(node: Node | undefined): number | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : undefined
-}
-
-function valueOf(node: Node | undefined): unknown {
-  if (node === undefined) return undefined
-  if (node.kind === 'scalar') return node.value
-  if (node.kind === 'sequence') return node.items.map(valueOf)
-  return Object.fromEntries([...node.entries.values()].map((one) => [one.key, valueOf(one.value)]))
-}
-
-function itemsOf(node: Node | undefined): readonly Node[] {
-  return node?.kind === 'sequence' ? node.items : []
-}
-
-function entriesOf(node: Node | undefined): readonly (readonly [string, Node])[] {
-  return node?.kind === 'map' ? [...node.entries.values()].map((one) => [one.key, one.value] as const) : []
 }

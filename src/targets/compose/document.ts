@@ -1,4 +1,4 @@
-import { mapAt } from '../../model/read-fields.ts'
+import { mapAt } from '../../syntax/fields.ts'
 import { printYaml, printYamlComment } from '../../print/yaml.ts'
 import { yamlMap, type YamlEntry, type YamlMap } from '../../print/yaml-document.ts'
 import type { Value } from '../../template/value.ts'

@@ -1,4 +1,4 @@
-import { scalarAt } from '../../model/read-fields.ts'
+import { scalarAt } from '../../syntax/fields.ts'
 import { compareCodePoints } from '../../syntax/compare.ts'
 import type { DeploymentFacts, JobFact, ParameterFact } from '../deployment-facts.ts'
 import type { UsedParameter } from './interpolation-state.ts'

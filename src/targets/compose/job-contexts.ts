@@ -1,4 +1,4 @@
-import { scalarAt } from '../../model/read-fields.ts'
+import { scalarAt } from '../../syntax/fields.ts'
 import { stepsOf } from './facts.ts'
 import type { CrontabContext, JobContext, ReadmeContext } from './layout.ts'
 import type { Lowering, Service } from './lowering.ts'

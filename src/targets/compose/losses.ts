@@ -1,5 +1,5 @@
+import { scalarAt } from '../../syntax/fields.ts'
 import type { CheckAction, JobFields, Workload } from '../../model/app-model.ts'
-import { scalarAt } from '../../model/read-fields.ts'
 import { markdown, markdownCode } from '../../print/markdown.ts'
 import { canRun, checkOf } from './health.ts'
 import { complain, type Lowering } from './lowering.ts'
