@@ -8,6 +8,7 @@ import type { TargetSettings } from '../model/app-model.ts'
 import { bindApplication } from '../model/bind.ts'
 import { isOnTarget } from '../model/select.ts'
 import type { TemplateSet } from '../targets/templates.ts'
+import { DEFAULT_TARGET } from '../overlay/load.ts'
 import { entriesAt, scalarAt } from '../syntax/fields.ts'
 import { child, map, type MapNode, type Node } from '../syntax/node.ts'
 import { text } from '../template/value.ts'
@@ -25,8 +26,6 @@ export interface ChosenTargets {
   /** Those of `--target` among them. */
   readonly targets: readonly TargetSettings[]
 }
-
-const DEFAULT_TARGET = 'compose'
 
 /** All targets of the manifest in its order; without any, one for Docker Compose. */
 export function declaredTargets(root: MapNode): readonly TargetSettings[] {

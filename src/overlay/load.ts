@@ -1,6 +1,7 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { Span } from '../diagnostics/source.ts'
+import { keysOf } from '../syntax/fields.ts'
 import { child, type MapNode } from '../syntax/node.ts'
 import type { OverlayFile, SelectedEnvironment } from './environments.ts'
 import { checkManifest } from './check.ts'
@@ -11,7 +12,7 @@ import { normalizeManifest } from './normalize.ts'
 export type ReadOverlay = (path: string, at: Span | undefined, optional: boolean) => MapNode | undefined
 
 /** The name of the one target that there is without `targets:`. */
-const DEFAULT_TARGET = 'compose'
+export const DEFAULT_TARGET = 'compose'
 
 /** The base manifest as every other pass here takes it: short forms made long, misplaced markers reported and gone. */
 export function prepareManifest(root: MapNode, report: Report): MapNode {
@@ -51,8 +52,8 @@ function readOverlay(file: OverlayFile, read: ReadOverlay, report: Report): MapN
 
 /** Overlays may add targets, so the names are looked up after merging. */
 function checkTargets(selected: SelectedEnvironment, merged: MapNode, report: Report): void {
-  const targets = child(merged, 'targets')
-  const names = targets?.kind === 'map' && targets.entries.size > 0 ? [...targets.entries.keys()] : [DEFAULT_TARGET]
+  const declared = keysOf(child(merged, 'targets'))
+  const names = declared.length > 0 ? declared : [DEFAULT_TARGET]
   for (const { name, span } of selected.targets ?? []) {
     if (names.includes(name)) continue
     const nearest = didYouMean(name, names)
