@@ -22,22 +22,24 @@ export async function bundlePackage(): Promise<void> {
     logLevel: 'warning',
   } satisfies BuildOptions
   for (const old of ['dist/chunks', 'dist/cli.js', 'dist/index.js']) rmSync(old, { recursive: true, force: true })
-  // Packages that are still CommonJS ask for `require`
-  const banner = `import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);`
+  // Packages that are still CommonJS ask for `require`; outside of them they only ask for what Node brings along
+  const banner = 'const require=process.getBuiltinModule;'
   const { metafile } = await build({
     ...shared,
-    entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
+    entryPoints: { 'chunks/command': 'src/cli/bin.ts', index: 'src/index.ts' },
     banner: { js: banner },
   })
-  makeExecutable('dist/cli.js')
+  writeExecutable('dist/cli.js', './chunks/command.js')
   writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(metafile))
 }
 
-/** The bin file starts with the line that shells look for, and keeps its compiled code where Node can (22.8 and later). */
-function makeExecutable(path: string): void {
-  const text = readFileSync(path, 'utf8')
+/**
+ * The bin file starts with the line that shells look for and keeps compiled code where Node can (22.8 and later). Only what
+ * is loaded afterwards is kept, so the program itself is imported by a statement, not by a declaration.
+ */
+function writeExecutable(path: string, program: string): void {
   const cache = "import module from'node:module';module.enableCompileCache?.();"
-  writeFileSync(path, `#!/usr/bin/env node\n${cache}\n${text}`)
+  writeFileSync(path, `#!/usr/bin/env node\n${cache}await import('${program}')\n`)
   chmodSync(path, 0o755)
 }
 
