@@ -8,6 +8,7 @@ import { child, isNull, map, scalar, type Entry, type MapNode, type Node, type S
 import { kebabCase } from './implied-secrets.ts'
 import { instantiate, type Instance } from './instantiate.ts'
 import { PRIMITIVES, primitiveResource } from './primitive.ts'
+import { holderOf, markDecisive, serverOf, type PropertyOwner } from './property-owner.ts'
 import { rootOf, type Resource, type ResourceKind } from './resource.ts'
 import type { ChildDefinition, DefinitionBody, TypeDefinition } from './type-definition.ts'
 
@@ -17,19 +18,6 @@ export interface ExpansionContext {
   /** A scalar of one resource with its placeholders resolved as known when publishing; undefined after a report. */
   readonly bound: (node: ScalarNode, owner: PropertyOwner) => string | undefined
   readonly report: Report
-}
-
-/** Whose `$<Self>` and `$<Parent>` a scalar of a definition means, as far as an expansion can answer. */
-export interface PropertyOwner {
-  readonly name: string
-  readonly properties: ReadonlyMap<string, Node>
-  /** The properties that are `true` or `false`, rather than set or not. */
-  readonly flags: ReadonlySet<string>
-  /** The children that the user wrote, by the field that holds them. */
-  readonly children: ReadonlyMap<string, Node>
-  /** The user's `image`, where no `version` goes with it; of a child its server's. */
-  readonly imageWithoutVersion: Node | undefined
-  readonly parent: PropertyOwner | undefined
 }
 
 /** Expands resources to primitives, in the manifest's order; children hang on their parents. */
@@ -113,6 +101,7 @@ function expandTyped(one: Entry, fields: MapNode, definition: TypeDefinition, co
     parent: undefined,
     definition,
     properties,
+    decisive: owner.decisive,
     outputs,
     inject: definition.inject,
     hasConnectionString: outputs.has('connectionString'),
@@ -145,6 +134,7 @@ function ownerOf(
     name,
     properties,
     imageWithoutVersion: hasVersion ? undefined : image,
+    decisive: parent?.decisive ?? new Set(),
     flags: new Set(
       [...body.properties.values()].filter((property) => property.type === 'boolean').map((property) => property.name),
     ),
@@ -171,22 +161,14 @@ function instanceOf(owner: PropertyOwner, context: ExpansionContext): Instance {
       return found
     },
     isFlag: (root, name) => holderOf(startOf(root), name)?.flags.has(name) ?? false,
-    bound: (node) => context.bound(node, holders.get(node) ?? owner),
+    bound: (node) => {
+      const holder = holders.get(node) ?? owner
+      const value = context.bound(node, holder)
+      if (value !== undefined) markDecisive(node, holder)
+      return value
+    },
     imageOverridden: owner.imageWithoutVersion,
   }
-}
-
-/** Who has the property, or children in the field: a child has its parent's unless it declares its own. */
-function holderOf(start: PropertyOwner | undefined, name: string): PropertyOwner | undefined {
-  let current = start
-  while (current !== undefined && !current.properties.has(name) && !current.children.has(name)) current = current.parent
-  return current
-}
-
-function serverOf(owner: PropertyOwner): PropertyOwner {
-  let current = owner
-  while (current.parent !== undefined) current = current.parent
-  return current
 }
 
 /** "A database without a volume is a warning: its data goes with the container." */
@@ -273,6 +255,7 @@ function expandChild(
     parent,
     definition,
     properties,
+    decisive: owner.decisive,
     outputs: definition.outputs,
     inject: new Map([...parent.inject, ...definition.inject]),
     hasConnectionString: parent.hasConnectionString || definition.outputs.has('connectionString'),

@@ -40,6 +40,7 @@ export function primitiveResource(one: Entry, tree: MapNode, kind: ResourceKind)
     parent: undefined,
     definition: undefined,
     properties: new Map(),
+    decisive: new Set(),
     outputs,
     inject,
     hasConnectionString: outputs.has('connectionString'),

@@ -32,6 +32,8 @@ export interface Resource {
   readonly definition: TypeDefinition | ChildDefinition | undefined
   /** The type's properties: the user's value, else the default. */
   readonly properties: ReadonlyMap<string, Node>
+  /** Values of properties by which the type chose something else (a path): bound when publishing wherever they stand. */
+  readonly decisive: ReadonlySet<Node>
   /** Output -> template. */
   readonly outputs: ReadonlyMap<string, ScalarNode>
   /** Connection property -> output or property; of a child its parent's too. */

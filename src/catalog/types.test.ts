@@ -219,5 +219,21 @@ test('a broker without virtual hosts is the image and nothing else', async () =>
   const made = await services('bus: { type: rabbitmq, volume: {} }')
   assert.is(made['bus']?.command, undefined)
 })
+test('a property by which the type chose a path is bound when publishing, wherever else it stands', async () => {
+  const made = await services(
+    'db: { type: postgres, version: $<Parameters.release>, volume: {}, env: { R: $<Self.version>, P: $<Parameters.release> } }',
+    'parameters: { release: "17.2" }\n',
+  )
+  assert.is(made['db']?.image, 'docker.io/library/postgres:17.2')
+  assert.is(made['db']?.environment?.['R'], '17.2')
+  assert.is(made['db']?.environment?.['P'], '${RELEASE?parameter release}')
+})
+test('a property by which the type decided nothing stays late-bound', async () => {
+  const made = await services(
+    'db: { type: postgres, version: $<Parameters.release> }',
+    'parameters: { release: "17.2" }\n',
+  )
+  assert.is(made['db']?.image, 'docker.io/library/postgres:${RELEASE?parameter release}')
+})
 
 test.run()

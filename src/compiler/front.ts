@@ -1,4 +1,5 @@
-import { expandResources, type PropertyOwner } from '../catalog/expand.ts'
+import { expandResources } from '../catalog/expand.ts'
+import type { PropertyOwner } from '../catalog/property-owner.ts'
 import { impliedSecrets } from '../catalog/implied-secrets.ts'
 import { loadTypes, type LoadedTypes } from '../catalog/load.ts'
 import type { Resource } from '../catalog/resource.ts'
@@ -9,6 +10,7 @@ import { didYouMean } from '../diagnostics/suggest.ts'
 import type { ProjectFiles } from '../host/host.ts'
 import { VERSION } from '../host/version.ts'
 import type { Application } from '../model/resolver-context.ts'
+import { reportPromoted } from '../model/unresolved.ts'
 import { selectResources, type Selection } from '../model/select.ts'
 import {
   readEnvironments,
@@ -135,6 +137,7 @@ export function readMiddle(
     name: textAt(front.merged, 'name') ?? 'app',
     version: textAt(front.merged, 'version'),
     environment: front.environment.name,
+    promoted: request.promote,
   }
   const parameters = resolveParameters(
     front.declarations,
@@ -181,7 +184,10 @@ function boundText(
   context.uses.note(node)
   const lookup = (reference: ReferenceExpression): Value | 'absent' | undefined => {
     const name = reference.path.join('.')
-    if (reference.root === 'Environment') return text(context.application.environment)
+    if (reference.root === 'Environment') {
+      if (context.application.promoted !== undefined) return reportPromoted(context.report, reference.span)
+      return text(context.application.environment)
+    }
     if (reference.root === 'App')
       return text((name === 'name' ? context.application.name : context.application.version) ?? '')
     if (reference.root === 'Parameters') return boundParameter(name, reference, node, context)

@@ -17,6 +17,7 @@ export function manifestResource(root: MapNode): Resource {
     parent: undefined,
     definition: undefined,
     properties: new Map(),
+    decisive: new Set(),
     outputs: new Map(),
     inject: new Map(),
     hasConnectionString: false,

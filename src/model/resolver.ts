@@ -12,7 +12,7 @@ import { endpointOutput } from './endpoint-output.ts'
 import { findOutput } from './outputs.ts'
 import type { Resolver, ResolverContext } from './resolver-context.ts'
 import { requireResource } from './resource-index.ts'
-import { missingIn, reportNotKnown, unknownOutput, unsaidOutput } from './unresolved.ts'
+import { missingIn, reportNotKnown, reportPromoted, unknownOutput, unsaidOutput } from './unresolved.ts'
 
 type Binding = 'late' | 'bound'
 
@@ -97,7 +97,9 @@ function lookup(
     case 'Parameters':
       return parameter(state, reference, binding)
     case 'Environment':
-      return text(state.application.environment)
+      if (state.application.promoted === undefined) return text(state.application.environment)
+      if (binding === 'late') return { parts: [{ kind: 'environment' }], type: 'string' }
+      return reportPromoted(state.report, reference.span)
     case 'App':
       return application(state, reference)
     case 'Self':
@@ -211,9 +213,10 @@ function member(
   return output(state, resource, first, span, binding)
 }
 
-function output(state: State, resource: Resource, name: string, span: Span, binding: Binding): Value | undefined {
+function output(state: State, resource: Resource, name: string, span: Span, wanted: Binding): Value | undefined {
   const found = findOutput(resource, name)
   if (found === undefined) return unknownOutput(state.report, resource, name, span)
+  const binding = found.owner.decisive.has(found.node) ? 'bound' : wanted
   if (isUnsaid(found.owner, name)) return unsaidOutput(state.report, found.owner, name, span)
   const key = `${found.owner.path}.${name}`
   const cacheKey = `${binding} ${key}`
