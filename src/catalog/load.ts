@@ -12,6 +12,7 @@ import { PRIMITIVES } from './primitive.ts'
 import { checkDefinition } from './check-definition.ts'
 import { readTypeDefinition, type TypeDefinition } from './type-definition.ts'
 
+/** The resource types that one compilation can use. */
 export interface LoadedTypes {
   /** Those that the manifest uses, and all of the project's own. */
   readonly types: ReadonlyMap<string, TypeDefinition>

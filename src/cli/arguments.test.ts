@@ -86,7 +86,7 @@ const BAD: readonly (readonly [line: string, code: string, message: string, hint
   ['publish local', 'AH8508', 'command "publish" takes no argument "local"', 'for example: '],
   ['explain', 'AH8509', 'command "explain" needs the argument CODE|PATH', 'for example: '],
   ['templates', 'AH8509', 'command "templates" needs to be told what to do', 'write "apphost-compile templates eject"'],
-  ['publish --promote a,b', 'AH8511', 'option "--promote" is not part of this version of apphost-compile yet', ''],
+  ['publish --list-steps', 'AH8511', 'option "--list-steps" is not part of this version of apphost-compile yet', ''],
 ]
 
 for (const [line, code, message, hint] of BAD) {

@@ -12,12 +12,14 @@ export interface OptionSpecification {
   readonly summary: string
 }
 
+/** A word that follows a command and is no option. */
 export interface ArgumentSpecification {
   readonly name: string
   readonly required: boolean
   readonly choices?: readonly string[]
 }
 
+/** One command, as help, completion, the README and the parser know it. */
 export interface CommandSpecification {
   /** One word, or two (`templates eject`). */
   readonly name: string
@@ -108,6 +110,11 @@ export const COMMANDS: readonly CommandSpecification[] = [
     arguments: [],
     options: [
       TARGET,
+      {
+        name: 'promote',
+        value: 'NAMES',
+        summary: 'one set of artifacts for these environments, with a file of values for each',
+      },
       { name: 'check', summary: 'write nothing; show what on disk differs, and exit 4 if something does' },
       { name: 'stdout', summary: 'write nothing; print every file under a "# Source:" line' },
       { name: 'watch', summary: 'publish again whenever an input changes, until interrupted' },
@@ -198,7 +205,7 @@ export const LATER_COMMANDS: ReadonlySet<string> = new Set([
 ])
 
 /** Options that are planned; given, they say so. */
-export const LATER_OPTIONS: ReadonlySet<string> = new Set(['promote', 'list-steps'])
+export const LATER_OPTIONS: ReadonlySet<string> = new Set(['list-steps'])
 
 /** All options of a command, its own first. */
 export function optionsOf(command: CommandSpecification | undefined): readonly OptionSpecification[] {

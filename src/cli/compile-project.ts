@@ -26,6 +26,8 @@ export interface CompileOptions {
   readonly environment: string | undefined
   /** Whether it is one of all environments. */
   readonly ofAll: boolean
+  /** `--promote`: the environments that share the artifacts. */
+  readonly promote?: readonly string[]
   /** Default: what `--target` says. */
   readonly targets?: readonly string[]
 }
@@ -77,7 +79,8 @@ export function compileEnvironment(
   const inside = insideRoot(session.host, project.root, output)
   // Nothing is written, so nothing is lost where the working directory happens to lie elsewhere.
   const assumed = options.purpose === 'inspect' && !session.has('output-path') ? besideManifest(project) : undefined
-  const environmentFolder = options.ofAll ? 'always' : session.has('output-path') ? 'never' : 'when-several'
+  const together = options.promote !== undefined || session.has('output-path')
+  const environmentFolder = options.ofAll ? 'always' : together ? 'never' : 'when-several'
   return compile(
     {
       manifest: project.manifest,
@@ -86,6 +89,7 @@ export function compileEnvironment(
       parameters,
       purpose: options.purpose,
       output: { folder: inside ?? assumed, environmentFolder },
+      promote: options.promote,
       tag: session.option('tag'),
       templates,
       templatesFolder: templatesFolder(session, project),
@@ -144,6 +148,15 @@ function targetsByEnvironment(
   return chosen.every((target) => found.has(target)) ? new Map(some) : all
 }
 
+/** What `--promote` names, each once; `all` stands for every environment. */
+function promotedNames(session: Session, project: Project): readonly string[] | undefined {
+  const given = session.option('promote')
+  if (given === undefined) return undefined
+  const names = given.split(',').map((name) => name.trim().toLowerCase())
+  const all = names.includes(ALL) ? environmentNames(project).flatMap((name) => name ?? []) : names
+  return [...new Set(all.filter((name) => name !== ''))]
+}
+
 /** Compiles the environment that was asked for, or all of them, one after the other. */
 export async function compileAsked(
   session: Session,
@@ -151,6 +164,14 @@ export async function compileAsked(
   purpose: CompileRequest['purpose'],
 ): Promise<readonly CompileResult[]> {
   const { environment } = session
+  const promote = promotedNames(session, workspace.project)
+  if (promote !== undefined) {
+    const each: CompileResult[] = []
+    for (const name of promote) {
+      each.push(await compileEnvironment(session, workspace, { purpose, environment: name, ofAll: false, promote }))
+    }
+    return each
+  }
   if (environment !== ALL) return [await compileEnvironment(session, workspace, { purpose, environment, ofAll: false })]
   const names = environmentNames(workspace.project)
   const results: CompileResult[] = []

@@ -6,6 +6,7 @@ import {
   optionsOf,
 } from './command-table.ts'
 
+/** The shells for which there is a completion script. */
 export type Shell = 'bash' | 'zsh' | 'fish'
 
 /** A completion script for a shell, made from the table of commands. */

@@ -21,6 +21,7 @@ export interface ExplainedValue {
   readonly says: readonly Say[]
 }
 
+/** One parameter, as it may be shown: masked where it is secret. */
 export interface ExplainedParameter {
   readonly name: string
   readonly value: string | undefined
@@ -31,6 +32,7 @@ export interface ExplainedParameter {
   readonly users: readonly string[]
 }
 
+/** What `explain PATH` says: the values at the path and below it, and the parameters that they name. */
 export interface Explanation {
   readonly path: string
   readonly values: readonly ExplainedValue[]

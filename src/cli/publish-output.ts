@@ -64,15 +64,16 @@ function shellWord(path: string): string {
 /** How people go on from a folder, by the type of its target. */
 function nextStep(target: CompiledTarget, folder: string): string {
   const { parameters, derived } = target.facts
+  const values = target.artifacts.find((one) => one.ownership === 'user-editable')?.path ?? '.env'
   const required = [
-    ...parameters.filter((fact) => fact.default === undefined),
+    ...parameters.filter((fact) => (values === '.env' ? fact.default === undefined : fact.secret)),
     ...derived.filter((fact) => fact.required),
   ].map((fact) => fact.variable)
   const first = required.length === 0 ? '' : `set ${required.join(', ')}, then `
   switch (target.type) {
     case 'docker-compose':
       if (startsNothing(target)) return `${first}see ${joined(folder, 'README.md')}`
-      return `${first}cd ${shellWord(folder)} && docker compose up --detach --wait`
+      return `${first}cd ${shellWord(folder)} && docker compose${values === '.env' ? '' : ` --env-file ${shellWord(values)}`} up --detach --wait`
     default:
       return `${first}see ${joined(folder, 'README.md')}`
   }

@@ -61,6 +61,7 @@ function visible(diagnostics: readonly Diagnostic[], level: string): readonly Di
   return diagnostics
 }
 
+/** Makes the session of a command line. */
 export function createSession(host: Host, parsed: ParsedArguments, distribution: Distribution): Session {
   const { options } = parsed
   const has = (name: string): boolean => options.has(name)

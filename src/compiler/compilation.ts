@@ -23,6 +23,8 @@ export interface CompileRequest {
     /** Whether the environment's name is always a folder below it (`all`), or only where several are declared and no `-o` is given. */
     readonly environmentFolder: 'always' | 'when-several' | 'never'
   }
+  /** `--promote`: the environments that the artifacts are for, this one among them; its name is then bound later. */
+  readonly promote?: readonly string[] | undefined
   /** `--tag`. */
   readonly tag: string | undefined
   /** `--templates`: file name below the target's folder (`compose/README.md.hbs`) -> text. */
@@ -31,6 +33,7 @@ export interface CompileRequest {
   readonly templatesFolder?: string | undefined
 }
 
+/** What one target of an environment comes to. */
 export interface CompiledTarget {
   readonly name: string
   readonly type: string

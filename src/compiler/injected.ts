@@ -14,6 +14,7 @@ export interface InjectedVariables {
   readonly uses: Map<string, ParameterUse[]>
 }
 
+/** An empty collection, to be filled by `noteInjected`. */
 export function createInjectedVariables(): InjectedVariables {
   return { variables: new Map(), uses: new Map() }
 }

@@ -40,6 +40,7 @@ export function declaredTargets(root: MapNode): readonly TargetSettings[] {
   })
 }
 
+/** The targets that a compilation is for; names of `--target` that the environment does not have are reported. */
 export function chooseTargets(front: Front, request: CompileRequest, report: Report): ChosenTargets {
   const all = declaredTargets(front.merged)
   const wanted = front.environment.targets
@@ -58,6 +59,7 @@ export function chooseTargets(front: Front, request: CompileRequest, report: Rep
   return { declared: new Set(all.map((one) => one.name)), selected: new Set(names), ofEnvironment, targets }
 }
 
+/** All that the compilation of one target needs. */
 export interface TargetCompilation {
   readonly request: CompileRequest
   readonly files: ProjectFiles

@@ -18,6 +18,7 @@ function keyOf(span: Span): string {
   return `${span.source.path}:${String(span.start)}`
 }
 
+/** An empty collector; a place that lacks a value is kept once for each parameter. */
 export function createUseCollector(): UseCollector {
   const bound = new Set<string>()
   const lacking = new Map<string, Span[]>()

@@ -2,6 +2,7 @@ import type { CodePage } from './code-page.ts'
 import { COMMAND_LINE_CODES } from './codes/command-line.ts'
 import { COMPILATION_CODES } from './codes/compilation.ts'
 import { COMPOSE_CODES } from './codes/compose.ts'
+import { COMPOSE_PROJECT_CODES } from './codes/compose-projects.ts'
 import { INTERNAL_CODES } from './codes/internal.ts'
 import { OUTPUT_CODES } from './codes/output.ts'
 import { OVERLAY_CODES } from './codes/overlays.ts'
@@ -25,6 +26,7 @@ export const CATALOG: Readonly<Record<Code, CodePage>> = {
   ...TARGET_CODES,
   ...COMPILATION_CODES,
   ...COMPOSE_CODES,
+  ...COMPOSE_PROJECT_CODES,
   ...OUTPUT_CODES,
   ...COMMAND_LINE_CODES,
   ...INTERNAL_CODES,
@@ -35,6 +37,7 @@ export type Code =
   | keyof typeof COMMAND_LINE_CODES
   | keyof typeof COMPILATION_CODES
   | keyof typeof COMPOSE_CODES
+  | keyof typeof COMPOSE_PROJECT_CODES
   | keyof typeof INTERNAL_CODES
   | keyof typeof OUTPUT_CODES
   | keyof typeof OVERLAY_CODES

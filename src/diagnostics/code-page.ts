@@ -1,3 +1,4 @@
+/** How bad it is: with an error nothing is written, a warning can be accepted, an information line is for people. */
 export type Severity = 'error' | 'warning' | 'information'
 
 /** The page of one diagnostic code, as `explain AH2003` prints it. Texts are plain Markdown of a few sentences. */

@@ -31,6 +31,7 @@ export interface Diagnostic {
 /** Takes diagnostics as passes find them; passes go on after an error. */
 export type Report = (diagnostic: Diagnostic) => void
 
+/** What a diagnostic may say besides its message. */
 export interface DiagnosticDetails {
   readonly hints?: readonly string[]
   readonly related?: readonly Related[]
@@ -64,6 +65,7 @@ export interface Collector {
   hasErrors(): boolean
 }
 
+/** An empty collector. */
 export function createCollector(): Collector {
   const diagnostics: Diagnostic[] = []
   return {

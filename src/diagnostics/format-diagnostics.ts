@@ -4,6 +4,7 @@ import { formatJson } from './format-json.ts'
 import { formatSarif } from './format-sarif.ts'
 import { formatText, type TextFormatOptions } from './format-text.ts'
 
+/** The forms in which diagnostics are printed, as `--diagnostics` names them. */
 export type DiagnosticFormat = 'text' | 'json' | 'sarif' | 'github'
 
 /** What the formats need besides the diagnostics; only `text` heeds colour, columns and `displayPath`. */

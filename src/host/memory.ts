@@ -11,6 +11,7 @@ export class Killed extends Error {
   }
 }
 
+/** What a host for tests begins with. */
 export interface MemoryHostOptions {
   /** Absolute path -> text, bytes, or an entry (a link, a file with a mode); folders on the way are made. */
   readonly files?: Readonly<Record<string, string | Uint8Array | MemoryEntry>>

@@ -39,10 +39,12 @@ export interface BuiltImage {
   readonly span: Span
 }
 
+/** What a container runs: an image by its reference, or one that we build. */
 export type ImageUse =
   | { readonly kind: 'reference'; readonly value: Value; readonly span: Span }
   | { readonly kind: 'built'; readonly image: BuiltImage; readonly span: Span }
 
+/** Ports from the first to the last one; both the same for a single port. */
 export interface PortRange {
   readonly from: number
   readonly to: number
@@ -54,6 +56,7 @@ export type Published =
   | { readonly kind: 'range'; readonly address: string | undefined; readonly range: PortRange; readonly span: Span }
   | { readonly kind: 'auto'; readonly span: Span }
 
+/** One rule by which requests from outside reach an endpoint. */
 export interface Route {
   readonly host: Value | undefined
   readonly path: Value | undefined
@@ -61,6 +64,7 @@ export interface Route {
   readonly span: Span
 }
 
+/** A port that a workload listens on, and how it is reached. */
 export interface Endpoint {
   readonly name: string
   readonly targetPort: PortRange
@@ -82,6 +86,7 @@ export interface Endpoint {
   readonly span: Span
 }
 
+/** How often a check runs, and how many failures in a row count. */
 export interface CheckTimes {
   /** Milliseconds each. */
   readonly interval: number
@@ -93,6 +98,7 @@ export interface CheckTimes {
 /** What probes over the network from inside the container: a tool that the image is said to have, or an argv. */
 export type Prober = 'wget' | 'curl' | 'nc' | 'bash' | readonly Value[]
 
+/** What a check does inside the container, or over the network. */
 export type CheckAction =
   | { readonly kind: 'exec'; readonly argv: readonly Value[]; readonly comment: readonly string[] }
   | {
@@ -111,12 +117,14 @@ export type CheckAction =
       readonly using: Prober | undefined
     }
 
+/** A health check or a probe. */
 export interface Check {
   readonly action: CheckAction
   readonly times: CheckTimes
   readonly span: Span
 }
 
+/** What is mounted: storage, a path of the host, memory, or an object of the cluster. */
 export type VolumeSource =
   /** Persistent, of this workload alone. */
   | {
@@ -140,6 +148,7 @@ export type VolumeSource =
     }
   | { readonly kind: 'object'; readonly object: 'secret' | 'configMap'; readonly name: string }
 
+/** A volume at a path of a container. */
 export interface VolumeMount {
   readonly source: VolumeSource
   readonly path: string
@@ -162,6 +171,7 @@ export interface FileMount {
   readonly span: Span
 }
 
+/** What a container asks for, and what it may use at most. */
 export interface Quantities {
   /** `cpu`, `memory`, `ephemeral-storage` and extended resources, as written (Kubernetes quantities), with their places. */
   readonly requests: ReadonlyMap<string, Placed>
@@ -169,6 +179,7 @@ export interface Quantities {
   readonly gpu: { readonly count: Value; readonly vendor: 'nvidia' | 'amd'; readonly span: Span } | undefined
 }
 
+/** What a container may do, and as whom it runs. */
 export interface Security {
   readonly runAsNonRoot: boolean | undefined
   readonly runAsUser: Placed | undefined
@@ -210,6 +221,7 @@ export interface ContainerFields {
   readonly patches: ReadonlyMap<string, MapNode>
 }
 
+/** What the awaited workload must have come to. */
 export type WaitCondition = 'started' | 'healthy' | 'completed'
 
 /** `workload` is the name of a workload on the same target. Written waits keep their place; implied ones have none. */
@@ -222,6 +234,7 @@ export interface Dependency {
   readonly span: Span
 }
 
+/** When and how a job runs. */
 export interface JobFields {
   readonly run: 'before-deploy' | 'after-deploy' | 'manual' | 'scheduled'
   readonly schedule:
@@ -240,6 +253,7 @@ export interface JobFields {
   readonly blocks: 'all' | 'waiters'
 }
 
+/** How many instances run: so many, or as many as the load asks for. */
 export type Replicas =
   | { readonly kind: 'count'; readonly value: Value; readonly span: Span }
   | {
@@ -291,6 +305,7 @@ export interface Workload extends ContainerFields {
   readonly job: JobFields | undefined
 }
 
+/** A volume of the manifest's `volumes:`, for several workloads. */
 export interface SharedVolume {
   readonly name: string
   readonly existing: Value | undefined
@@ -300,6 +315,7 @@ export interface SharedVolume {
   readonly span: Span
 }
 
+/** A network of the manifest's `networks:`. */
 export interface Network {
   readonly name: string
   readonly internal: boolean
@@ -320,6 +336,8 @@ export interface AppModel {
   readonly name: string
   readonly version: string | undefined
   readonly environment: string
+  /** The environments that one set of artifacts is for; undefined where it is for this one alone. */
+  readonly promoted: readonly string[] | undefined
   /** How the manifest's file is called, for headers: `apphost.yaml`. */
   readonly manifest: string
   readonly target: TargetSettings

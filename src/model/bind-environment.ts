@@ -24,6 +24,7 @@ export interface BoundEnvironment {
   readonly secretFiles: readonly SecretEnvironmentFile[]
 }
 
+/** The variables of one container; a later source of the same name wins. */
 export function bindEnvironment(
   fields: Fields,
   injected: readonly EnvironmentVariable[],

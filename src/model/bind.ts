@@ -25,6 +25,7 @@ import { indexResources, type Removal, type ResourceIndex } from './resource-ind
 import { createResolver } from './resolver.ts'
 import type { Application, BoundUses, Resolver, ResolverContext } from './resolver-context.ts'
 
+/** All that the model of one target is made from. */
 export interface BindInput {
   readonly application: Application
   readonly manifest: string
@@ -93,6 +94,7 @@ export function bindApplication(input: BindInput): AppModel {
     name: input.application.name,
     version: input.application.version,
     environment: input.application.environment,
+    promoted: input.application.promoted,
     manifest: input.manifest,
     target: input.target,
     targetEnvironments: input.targetEnvironments,

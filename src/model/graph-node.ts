@@ -15,6 +15,7 @@ export interface GraphNode {
   readonly mentions: readonly { readonly resource: Resource; readonly span: Span; readonly isReference: boolean }[]
 }
 
+/** What the graph of waits is made from. */
 export interface GraphInput {
   readonly nodes: readonly GraphNode[]
   readonly index: ResourceIndex

@@ -72,6 +72,7 @@ function collectBuilds(resources: MapNode): ReadonlyMap<string, FoundBuild> {
   return found
 }
 
+/** What the images of one target are made from. */
 export interface ImagesInput {
   readonly resources: MapNode
   readonly registries: MapNode | undefined
@@ -86,6 +87,7 @@ export interface ImagesInput {
   readonly report: Report
 }
 
+/** The images that an application builds. */
 export interface Images {
   /** In the manifest's order. */
   readonly all: () => readonly BuiltImage[]

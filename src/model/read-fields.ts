@@ -37,6 +37,7 @@ export function boundForm(fields: Fields, node: Node | undefined, form: Form): s
   return undefined
 }
 
+/** `true` or `false` as known when publishing; any other text is reported. */
 export function boundBoolean(fields: Fields, node: Node | undefined): boolean | undefined {
   const found = boundText(fields, node)
   if (found === undefined) return undefined
@@ -47,6 +48,7 @@ export function boundBoolean(fields: Fields, node: Node | undefined): boolean | 
   return undefined
 }
 
+/** A whole number as known when publishing; any other text is reported. */
 export function boundInteger(fields: Fields, node: Node | undefined): number | undefined {
   const found = boundText(fields, node)
   if (found === undefined) return undefined
@@ -58,6 +60,7 @@ export function boundInteger(fields: Fields, node: Node | undefined): number | u
   return undefined
 }
 
+/** The texts of several nodes as known when publishing; what was reported is left out. */
 export function boundTexts(fields: Fields, nodes: readonly Node[]): readonly string[] {
   return nodes.flatMap((node) => boundText(fields, node) ?? [])
 }
@@ -107,6 +110,7 @@ function durationOf(written: string): number | undefined {
   )
 }
 
+/** A duration as known when publishing, in milliseconds; any other text is reported. */
 export function boundDuration(fields: Fields, node: Node | undefined): number | undefined {
   const written = boundText(fields, node)
   if (written === undefined) return undefined

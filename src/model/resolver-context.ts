@@ -8,10 +8,13 @@ import type { Addressing } from './addressing.ts'
 import type { Endpoint } from './app-model.ts'
 import type { ResourceIndex } from './resource-index.ts'
 
+/** What `$<App...>` and `$<Environment>` stand for. */
 export interface Application {
   readonly name: string
   readonly version: string | undefined
   readonly environment: string
+  /** The environments that one set of artifacts is for (`publish --promote`): its name is then bound later. */
+  readonly promoted: readonly string[] | undefined
 }
 
 /** Where publish-bound placeholders are noted, for `params` and for one message about all that have no value. */
@@ -22,6 +25,7 @@ export interface BoundUses {
   missing(parameter: string, span: Span): void
 }
 
+/** All that the placeholders of one target are resolved with. */
 export interface ResolverContext {
   readonly application: Application
   readonly parameters: Parameters

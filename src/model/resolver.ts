@@ -35,6 +35,7 @@ interface State extends ResolverContext {
 /** The most values that one value may lead through. */
 const DEEPEST = 64
 
+/** Makes the resolver of one target. */
 export function createResolver(context: ResolverContext): Resolver {
   const state: State = { ...context, inProgress: [], asked: [], outputs: new Map(), recorders: [] }
   return {

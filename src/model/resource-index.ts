@@ -19,6 +19,7 @@ export interface ResourceIndex {
   readonly removed: ReadonlyMap<string, Removal>
 }
 
+/** Indexes top-level resources with all their children. */
 export function indexResources(roots: readonly Resource[], removed: ReadonlyMap<string, Removal>): ResourceIndex {
   const byPath = new Map<string, Resource>()
   const byBareName = new Map<string, Resource[]>()
@@ -87,6 +88,7 @@ export function requireResource(
   return undefined
 }
 
+/** Says that a name stands for a resource that takes no part, and why. */
 export function removedDiagnostic(name: string, removal: Removal, span: Span): ReturnType<typeof diagnostic> {
   if (removal.reason === 'abstract') {
     return diagnostic('AH5009', span, `"${name}" is abstract: a pattern that is never deployed`, {

@@ -3,6 +3,7 @@ import { didYouMean } from '../diagnostics/suggest.ts'
 import { child, map, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 import type { Removal } from './resource-index.ts'
 
+/** The resources of an environment, by whether they take part. */
 export interface Selection {
   /** Resources that take part on some selected target, in the manifest's order. */
   readonly kept: MapNode
@@ -11,6 +12,7 @@ export interface Selection {
   readonly removed: ReadonlyMap<string, Removal>
 }
 
+/** What decides which resources take part. */
 export interface SelectionInput {
   readonly resources: MapNode
   readonly declaredTargets: ReadonlySet<string>

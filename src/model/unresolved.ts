@@ -40,6 +40,20 @@ export function reportNotKnown(node: ScalarNode, value: Value, report: Report): 
   )
 }
 
+/** Reports that the environment's name is needed where one set of artifacts serves several environments. */
+export function reportPromoted(report: Report, span: Span): undefined {
+  report(
+    diagnostic(
+      'AH4217',
+      span,
+      'the name of the environment decides here what is written, but --promote makes one set for several',
+      {
+        hints: ['publish each environment by itself, or let a parameter stand here'],
+      },
+    ),
+  )
+}
+
 /** The parameters without a value that an expression needs. */
 export function missingIn(expression: Expression, parameters: Parameters): readonly string[] {
   switch (expression.kind) {

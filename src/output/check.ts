@@ -24,6 +24,7 @@ import { unifiedDiff } from './unified-diff.ts'
  */
 export type DifferenceKind = 'stale' | 'missing' | 'orphaned' | 'edited' | 'foreign'
 
+/** One file that is not as it would be published. */
 export interface Difference {
   readonly kind: DifferenceKind
   /** For people: below the output path as it was typed. */

@@ -24,6 +24,7 @@ export interface OutputSet {
  */
 export type WantedState = 'missing' | 'same' | 'adopted' | 'changed' | 'edited' | 'foreign'
 
+/** A generated file beside what lies at its path. */
 export interface WantedFile {
   readonly path: string
   readonly state: WantedState

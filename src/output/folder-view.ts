@@ -10,6 +10,7 @@ export type Existing =
   /** `at` is the path itself or a folder on the way that is none. */
   | { readonly kind: 'blocked'; readonly at: string; readonly by: 'link' | 'file' | 'other' }
 
+/** What was tried when the disk refused. */
 export type DiskTask = 'read' | 'write' | 'remove'
 
 /** The disk refused an operation on a path; the message says which one and what the system's code means. */

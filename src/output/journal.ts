@@ -21,6 +21,7 @@ export interface Move {
   readonly old: string | undefined
 }
 
+/** What a run was about to move and remove, so that the next one can complete or undo it. */
 export interface Journal {
   readonly staging: string
   readonly moves: readonly Move[]
@@ -30,6 +31,7 @@ export interface Journal {
   readonly newList: OutputList
 }
 
+/** What lies where a journal would: none, one, or a file that is none of ours. */
 export type ReadJournal =
   | { readonly kind: 'none' }
   | { readonly kind: 'journal'; readonly journal: Journal }
@@ -39,6 +41,7 @@ function listValue(list: OutputList | undefined): unknown {
   return list === undefined ? null : JSON.parse(printOutputList(list))
 }
 
+/** The journal as JSON, with a newline at its end. */
 export function printJournal(journal: Journal): string {
   const value = {
     version: JOURNAL_VERSION,

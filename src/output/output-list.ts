@@ -13,6 +13,7 @@ export interface OutputOwner {
   readonly target: string
 }
 
+/** A file that we wrote, relative to the folder. */
 export interface ListedFile {
   readonly path: string
   readonly sha256: string
@@ -26,6 +27,7 @@ export interface ListedVariable {
   readonly comment: string
 }
 
+/** A file that we wrote for the user to edit (`.env`). */
 export interface ListedUserFile {
   readonly path: string
   /** Only while the whole file is as we wrote it, never of a merged one. */

@@ -18,6 +18,7 @@ import { printOutputList } from './output-list.ts'
 import { planWriting, type WritingPlan } from './plan-writing.ts'
 import { writeChanges, type FolderChanges } from './write.ts'
 
+/** What is to be published, and whether it may overwrite what is not ours. */
 export interface PublishRequest extends OutputRequest {
   /** `--force`: overwrites edited and foreign files; never links and folders. */
   readonly force: boolean

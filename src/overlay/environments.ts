@@ -36,6 +36,7 @@ export interface Environment {
   readonly parameters: ReadonlyMap<string, ScalarNode>
 }
 
+/** All environments of a manifest. */
 export interface Environments {
   /** Whether the manifest has `environments:`; without, every name of the right form is one. */
   readonly declared: boolean

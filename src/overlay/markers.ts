@@ -1,7 +1,9 @@
 import { child, isNull, type MapNode, type Node } from '../syntax/node.ts'
 import { ruleOfItems, ruleOfKey, type IdentityField, type MergeRule } from './rules.ts'
 
+/** The key by which an item of a list takes out the one that has its identity. */
 export const REMOVE = '$remove'
+/** The key by which a map or a list replaces the other one instead of being merged. */
 export const REPLACE = '$replace'
 
 /** Whether a node says `$replace: true`: in a map among its keys, in a list as the first item and alone. */
@@ -21,6 +23,7 @@ export function saysRemove(item: Node): boolean {
   return item.kind === 'map' && isTrue(child(item, REMOVE))
 }
 
+/** Whether a node is the boolean `true`. */
 export function isTrue(node: Node | undefined): boolean {
   return node?.kind === 'scalar' && node.value === true
 }

@@ -54,6 +54,7 @@ export interface Parameter {
   readonly overridden: readonly ParameterSource[]
 }
 
+/** The parameters of one compilation, by name. */
 export type Parameters = ReadonlyMap<string, Parameter>
 
 /** What the caller hands in from outside the manifest. */

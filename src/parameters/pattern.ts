@@ -6,6 +6,7 @@ export interface CharacterClass {
   readonly negated: boolean
 }
 
+/** What a pattern asks of a place between two characters. */
 export type Assertion = 'start' | 'end' | 'word' | 'not-word'
 
 /** A pattern as a tree; groups do not capture, since a pattern is only matched. */

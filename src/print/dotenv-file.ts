@@ -1,6 +1,7 @@
 /** One statement of a `.env` file. `text` is exact, line end included: joined, the texts are the file. */
 export type DotenvLine = DotenvAssignment | DotenvOther
 
+/** A variable and its value. */
 export interface DotenvAssignment {
   readonly kind: 'assignment'
   /** May be several lines, where quotes go over several. */
@@ -14,6 +15,7 @@ export interface DotenvAssignment {
   readonly interpolated: boolean
 }
 
+/** A statement that assigns nothing. */
 export interface DotenvOther {
   /** `other` is a name without a value (taken from the environment), or a line that Compose refuses. */
   readonly kind: 'comment' | 'blank' | 'other'

@@ -1,6 +1,7 @@
 import { markPrinted, type Printed } from './printed.ts'
 import { hasUnprintable, showUnprintable } from './unprintable.ts'
 
+/** Text that is Markdown: nothing in it is escaped again. */
 export type Markdown = Printed<'markdown'>
 
 /** Escapes text so that it is read as text, in a paragraph, an item or a table's cell; line breaks become blanks. */

@@ -7,6 +7,7 @@ import type { Format, Printed } from './printed.ts'
 export type TemplateField =
   'text' | 'printed' | 'flag' | { readonly each: TemplateField } | { readonly fields: TemplateFields }
 
+/** Fields by name. */
 export interface TemplateFields {
   readonly [name: string]: TemplateField
 }
@@ -23,6 +24,7 @@ export type FieldOf<T> =
           ? { readonly each: FieldOf<Item> }
           : { readonly fields: FieldsOf<T> }
 
+/** The fields that a context's type asks for, optional ones included. */
 export type FieldsOf<T> = { readonly [Name in keyof T]-?: FieldOf<NonNullable<T[Name]>> }
 
 /** The format of a template's file and the names that a template of it may use. */

@@ -7,6 +7,7 @@ import { printYamlScalar } from './yaml.ts'
 /** What a helper of templates takes: fields of text, lists of them (of text or printed), or words in quotes. */
 export type HelperParameter = 'text' | 'list' | 'word'
 
+/** A helper that templates may call: what it takes, and the text that it makes of it. */
 export interface TemplateHelper {
   readonly takes: readonly HelperParameter[]
   readonly run: (values: readonly unknown[]) => string

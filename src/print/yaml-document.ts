@@ -4,8 +4,10 @@
  */
 export type YamlValue = YamlScalar | YamlList | YamlMap
 
+/** A scalar; text is quoted where plain text would be read as something else. */
 export type YamlScalar = string | number | boolean | null
 
+/** A list, with comments for its items. */
 export interface YamlList {
   readonly kind: 'list'
   readonly items: readonly YamlValue[]
@@ -13,6 +15,7 @@ export interface YamlList {
   readonly comments?: ReadonlyMap<number, readonly string[]>
 }
 
+/** A key and its value, with what stands above it. */
 export interface YamlEntry {
   readonly key: string
   readonly value: YamlValue
@@ -22,15 +25,18 @@ export interface YamlEntry {
   readonly blankBefore?: boolean
 }
 
+/** A map, printed in the order of its entries. */
 export interface YamlMap {
   readonly kind: 'map'
   readonly entries: readonly YamlEntry[]
 }
 
+/** A list without comments. */
 export function yamlList(items: readonly YamlValue[]): YamlList {
   return { kind: 'list', items }
 }
 
+/** A map of these entries. */
 export function yamlMap(entries: readonly YamlEntry[]): YamlMap {
   return { kind: 'map', entries }
 }
@@ -38,6 +44,7 @@ export function yamlMap(entries: readonly YamlEntry[]): YamlMap {
 /** What a document says, for comparing with what was read back: maps as `Map`, lists as arrays. */
 export type PlainYaml = YamlScalar | readonly PlainYaml[] | ReadonlyMap<string, PlainYaml>
 
+/** Takes comments and blank lines from a document. */
 export function plainYaml(value: YamlValue): PlainYaml {
   if (typeof value !== 'object' || value === null) return value
   if (value.kind === 'list') return value.items.map(plainYaml)

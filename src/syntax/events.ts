@@ -11,9 +11,13 @@ import {
 /** The deepest nesting of maps and lists that any file may have. */
 export const MAXIMUM_DEPTH = 64
 
+/** One step of the parser through a text. */
 export type YamlEvent = Event
+/** A scalar, by the offsets of its text. */
 export type YamlScalarEvent = ScalarEvent
+/** A map begins. */
 export type YamlMapEvent = Extract<Event, { type: 3 }>
+/** A sequence begins. */
 export type YamlSequenceEvent = Extract<Event, { type: 2 }>
 
 /** The kinds of events, by name. */

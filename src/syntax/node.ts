@@ -25,6 +25,7 @@ export interface ScalarNode extends NodeBase {
   readonly style: ScalarStyle
 }
 
+/** A sequence, in the order of its file. */
 export interface SequenceNode extends NodeBase {
   readonly kind: 'sequence'
   readonly items: readonly Node[]
@@ -51,6 +52,7 @@ export type Node = ScalarNode | SequenceNode | MapNode
 /** A path into a tree: keys of maps and indexes of sequences. */
 export type Path = readonly (string | number)[]
 
+/** A scalar that a pass makes; text in double quotes unless `rest` says otherwise. */
 export function scalar(
   text: string,
   span: Span,
@@ -59,10 +61,12 @@ export function scalar(
   return { kind: 'scalar', text, value: text, style: 'double-quoted', span, ...rest }
 }
 
+/** A sequence that a pass makes. */
 export function sequence(items: readonly Node[], span: Span): SequenceNode {
   return { kind: 'sequence', items, span }
 }
 
+/** A map that a pass makes; of two entries with one key the last counts. */
 export function map(entries: Iterable<Entry>, span: Span): MapNode {
   const made = new Map<string, Entry>()
   for (const entry of entries) made.set(entry.key, entry)
@@ -79,6 +83,7 @@ export function child(node: Node | undefined, key: string): Node | undefined {
   return node?.kind === 'map' ? node.entries.get(key)?.value : undefined
 }
 
+/** Whether a node is `null`; a node that is missing is not. */
 export function isNull(node: Node | undefined): boolean {
   return node?.kind === 'scalar' && node.value === null
 }
@@ -90,6 +95,7 @@ export function withEntry(node: MapNode, added: Entry): MapNode {
   return { ...node, entries }
 }
 
+/** The map without one entry; the same map where there is none. */
 export function withoutEntry(node: MapNode, key: string): MapNode {
   if (!node.entries.has(key)) return node
   const entries = new Map(node.entries)

@@ -28,6 +28,7 @@ export interface DerivedFact {
   readonly required: boolean
 }
 
+/** An image that has to be built, and the variable that holds its reference. */
 export interface ImageFact {
   readonly name: string
   readonly variable: string
@@ -35,6 +36,7 @@ export interface ImageFact {
   readonly users: readonly string[]
 }
 
+/** A job, and how it is run. */
 export interface JobFact {
   readonly name: string
   readonly when: 'before-deploy' | 'after-deploy' | 'manual' | 'scheduled'

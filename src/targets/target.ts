@@ -18,6 +18,7 @@ export interface TargetContext {
   readonly emit: boolean
 }
 
+/** What a target makes of a model. */
 export interface Emitted {
   readonly artifacts: readonly Artifact[]
   readonly facts: DeploymentFacts

@@ -17,6 +17,7 @@ export interface TemplateContexts {
   readonly 'compose/crontab.hbs': CrontabContext
 }
 
+/** The file name of a template below `templates/`. */
 export type TemplateName = keyof TemplateContexts
 
 /** The contracts of all templates; what a user's template may name is what stands here. */

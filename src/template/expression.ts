@@ -1,5 +1,6 @@
 import type { Span } from '../diagnostics/source.ts'
 
+/** The filters that there are. */
 export type FilterName = 'uri' | 'base64' | 'json' | 'adonet' | 'default' | 'lower' | 'upper'
 
 /** One `| name` or `| default('x')` of a placeholder. */
@@ -9,6 +10,7 @@ export interface Filter {
   readonly argument: string
 }
 
+/** What the first word of a reference can be. */
 export type ReferenceRoot = 'Parameters' | 'Resources' | 'Self' | 'Parent' | 'App' | 'Environment'
 
 /** `$<Resources.orders-db.orders.uri>`: root `Resources`, path `['orders-db', 'orders', 'uri']`. `$<Environment>` has an empty path. */
@@ -19,6 +21,7 @@ export interface ReferenceExpression {
   readonly span: Span
 }
 
+/** A text in quotes, a number, or `true` or `false`. */
 export interface LiteralExpression {
   readonly kind: 'literal'
   readonly value: string | number | boolean
@@ -27,6 +30,7 @@ export interface LiteralExpression {
   readonly span: Span
 }
 
+/** An expression whose text goes through a filter. */
 export interface FilterExpression {
   readonly kind: 'filter'
   readonly filter: Filter
@@ -54,9 +58,11 @@ export interface ComparisonExpression {
   readonly span: Span
 }
 
+/** What stands between `$<` and `>`. */
 export type Expression =
   ReferenceExpression | LiteralExpression | FilterExpression | ChoiceExpression | ComparisonExpression
 
+/** Literal text, or a placeholder. */
 export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'expression'; readonly expression: Expression; readonly span: Span }

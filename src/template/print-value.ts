@@ -15,6 +15,8 @@ function printPart(part: ValuePart): string {
       return escapePlaceholders(part.text)
     case 'parameter':
       return `$<${chain(`Parameters.${part.name}`, part.filters)}>`
+    case 'environment':
+      return '$<Environment>'
     case 'image':
       return `$<Resources.${part.image}.image>`
     case 'filtered':

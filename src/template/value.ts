@@ -18,6 +18,11 @@ export interface ImagePart {
   readonly image: string
 }
 
+/** The environment's name where one set of artifacts serves several environments. */
+export interface EnvironmentPart {
+  readonly kind: 'environment'
+}
+
 /** A filter over a composed value that holds something late-bound (a type's `connectionString | uri`). */
 export interface FilteredPart {
   readonly kind: 'filtered'
@@ -37,8 +42,14 @@ export interface ChoicePart {
   readonly whenFalse: Value
 }
 
+/** A piece of a value: text that is known, or something that is bound later. */
 export type ValuePart =
-  { readonly kind: 'text'; readonly text: string } | ParameterPart | ImagePart | FilteredPart | ChoicePart
+  | { readonly kind: 'text'; readonly text: string }
+  | ParameterPart
+  | ImagePart
+  | EnvironmentPart
+  | FilteredPart
+  | ChoicePart
 
 /** A resolved string: nothing in it is scanned for placeholders again. Neighbouring text parts are joined. */
 export interface Value {
@@ -46,6 +57,7 @@ export interface Value {
   readonly type: ValueType
 }
 
+/** A value that is known. */
 export function text(literal: string, type: ValueType = 'string'): Value {
   return { parts: literal === '' ? [] : [{ kind: 'text', text: literal }], type }
 }
@@ -64,6 +76,7 @@ function partIsSecret(part: ValuePart): boolean {
   switch (part.kind) {
     case 'text':
     case 'image':
+    case 'environment':
       return false
     case 'parameter':
       return part.secret
@@ -97,6 +110,7 @@ export function parametersOf(value: Value): readonly ParameterPart[] {
     switch (part.kind) {
       case 'text':
       case 'image':
+      case 'environment':
         return []
       case 'parameter':
         return [part]

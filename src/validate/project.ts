@@ -13,6 +13,7 @@ export interface DeclaredParameter {
   readonly declaration: Node
 }
 
+/** The declared parameters, by name. */
 export type DeclaredParameters = ReadonlyMap<string, DeclaredParameter>
 
 /** What stands in the projection for a placeholder whose value is text; no placeholder that somebody writes begins so. */

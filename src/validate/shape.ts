@@ -36,6 +36,7 @@ export type Shape =
   /** Maps told apart by their `type`. */
   | { readonly kind: 'tagged'; readonly cases: ReadonlyMap<string, RecordShape>; readonly overlay: string }
 
+/** A map with a fixed set of keys. */
 export interface RecordShape {
   readonly kind: 'record'
   readonly properties: ReadonlyMap<string, Property>
@@ -64,27 +65,36 @@ export interface Property {
 const LONGEST_TEXT = 65_536
 const LONGEST_LIST = 1_000
 
+/** A property that may be left out. */
 export function property(shape: Shape, description: string, ...examples: readonly unknown[]): Property {
   return { shape, description, examples, required: false }
 }
 
+/** A property that must stand. */
 export function required(shape: Shape, description: string, ...examples: readonly unknown[]): Property {
   return { shape, description, examples, required: true }
 }
 
+/** Text, of a form where one is given. */
 export function text(form?: Form, maxLength: number = form?.maxLength ?? LONGEST_TEXT): Shape {
   return { kind: 'text', form, maxLength }
 }
 
+/** Any scalar but `null`, kept as it is written. */
 export const scalar: Shape = { kind: 'scalar', nullable: false }
+/** Any scalar, kept as it is written. */
 export const scalarOrNull: Shape = { kind: 'scalar', nullable: true }
+/** Whatever the other language takes. */
 export const free: Shape = { kind: 'free' }
+/** A map of another language. */
 export const tree: Shape = { kind: 'tree' }
 
+/** A whole number within limits. */
 export function integer(minimum?: number, maximum?: number): Shape {
   return { kind: 'number', integer: true, minimum, maximum }
 }
 
+/** A number within limits. */
 export function number(minimum?: number, maximum?: number): Shape {
   return { kind: 'number', integer: false, minimum, maximum }
 }
@@ -94,22 +104,27 @@ export function flag(only?: boolean): Shape {
   return { kind: 'flag', only }
 }
 
+/** One of a few texts. */
 export function choice(...values: readonly string[]): Shape {
   return { kind: 'choice', values }
 }
 
+/** One text and no other. */
 export function constant(value: string): Shape {
   return { kind: 'constant', value }
 }
 
+/** A list of items of one shape. */
 export function list(items: Shape, minItems: number = 0, maxItems: number = LONGEST_LIST): Shape {
   return { kind: 'list', items, minItems, maxItems }
 }
 
+/** A map whose keys are the user's own. */
 export function mapOf(keys: Form, values: Shape): Shape {
   return { kind: 'map', keys, values }
 }
 
+/** A map with these keys; `rest` says what else holds of it. */
 export function record(
   properties: Readonly<Record<string, Property>> | ReadonlyMap<string, Property>,
   rest: Partial<Pick<RecordShape, 'arms' | 'exclusive' | 'needs' | 'extensions' | 'partial' | 'logic'>> = {},
@@ -128,6 +143,7 @@ export function record(
   }
 }
 
+/** One of several shapes that differ in their JSON type. */
 export function union(...members: readonly Shape[]): Shape {
   return { kind: 'union', members }
 }

@@ -1,4 +1,5 @@
 import type { CompileResult } from '../../compiler/compilation.ts'
+import { combinePromoted } from '../../compiler/promote.ts'
 import { createCollector, diagnostic, type Report } from '../../diagnostics/diagnostic.ts'
 import { compileAsked, mergeDiagnostics, openWorkspace, type Workspace } from '../compile-project.ts'
 import { checkArtifacts, printSources, writeArtifacts } from '../publish-output.ts'
@@ -21,6 +22,9 @@ function checkModes(session: Session, report: Report): void {
   }
   if (session.has('watch') && session.option('params-file') === '-') {
     exclude('--watch', '--params-file -', 'name a file, which is watched too')
+  }
+  if (session.has('promote') && session.has('environment')) {
+    exclude('--promote', '--environment', 'name all environments with --promote')
   }
   const tag = session.option('tag')
   if (tag !== undefined && !IMAGE_TAG.test(tag)) {
@@ -57,8 +61,10 @@ async function publishOnce(session: Session): Promise<Round> {
   if (workspace === undefined || collector.hasErrors()) {
     return { exitCode: session.finish(collector.diagnostics), workspace }
   }
-  const results = await compileAsked(session, workspace, 'publish')
-  for (const one of mergeDiagnostics(results)) collector.report(one)
+  const each = await compileAsked(session, workspace, 'publish')
+  for (const one of mergeDiagnostics(each)) collector.report(one)
+  const shared = session.has('promote') && !collector.hasErrors() ? combinePromoted(each, collector.report) : undefined
+  const results = shared === undefined ? each : [shared]
   // An error in one environment writes none.
   const delivery = collector.hasErrors() ? undefined : deliver(session, workspace, results, collector.report)
   const exitCode = session.finish(collector.diagnostics)

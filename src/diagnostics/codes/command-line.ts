@@ -86,7 +86,7 @@ export const COMMAND_LINE_CODES = {
     severity: 'error',
     title: 'An option of a later version',
     cause: 'The option is planned and described, but this version of apphost-compile does not have it yet.',
-    example: 'apphost-compile publish --promote staging,production',
+    example: 'apphost-compile publish --list-steps',
     fix: 'Publish each environment by itself, or all of them with `--environment all`.',
     exit: 2,
   },

@@ -256,34 +256,4 @@ export const COMPOSE_CODES = {
     example: 'report: { type: job, schedule: "0 3 * * *" }',
     fix: 'Say `schedules: crontab` on the target to get a crontab to install, `schedules: none` to run it by hand, or keep the job away with `target`.',
   },
-  AH6137: {
-    severity: 'error',
-    title: 'Not a name for a Compose project',
-    cause: 'Compose projects have names of lower-case letters, digits, `-` and `_` that begin with a letter or digit.',
-    example: 'targets: { local: { type: docker-compose, project: $<Parameters.team> } }   # whose value is "My Team"',
-    fix: 'Correct the value that the message shows.',
-  },
-  AH6138: {
-    severity: 'warning',
-    title: 'One project for several environments',
-    cause: "On one host the environments would replace each other's containers and share volumes.",
-    example: 'targets: { local: { type: docker-compose, project: shop } }',
-    fix: 'Write `project: shop-$<Environment>`, or leave it out.',
-  },
-  AH6139: {
-    severity: 'error',
-    title: 'Two targets, one Compose project',
-    cause: 'Two Compose targets of one environment must say which project each is.',
-    example: 'targets: { a: { type: docker-compose }, b: { type: docker-compose } }',
-    fix: 'Give each a `project`.',
-  },
-  AH6141: {
-    severity: 'warning',
-    title: 'cron ends no run for the next one',
-    cause:
-      'A job has `overlap: replace`, and cron can leave a run out or start it beside the last one, but not end that one.',
-    example:
-      'report: { type: job, image: x:1, schedule: { cron: "0 * * * *", overlap: replace } }   # with schedules: crontab',
-    fix: 'Use `overlap: forbid`, or `allow` where two at a time are meant.',
-  },
 } as const

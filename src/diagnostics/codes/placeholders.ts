@@ -125,4 +125,12 @@ export const PLACEHOLDER_CODES = {
     example: 'parameters: { n: two }\nresources: { api: { replicas: $<Parameters.n> } }',
     fix: 'Declare the parameter with the type that the field wants: `n: { type: integer }`.',
   },
+  AH4217: {
+    severity: 'error',
+    title: 'The name of the environment is needed when publishing',
+    cause:
+      '`publish --promote` writes one set of artifacts for several environments, so that the name of the environment is bound when the application is started. This field decides what is written and needs it now.',
+    example: 'resources: { debug: { enabled: "$<Environment == \'dev\'>" } }   # with --promote dev,production',
+    fix: 'Publish each environment by itself, or let a parameter with one value for all of them stand here.',
+  },
 } as const

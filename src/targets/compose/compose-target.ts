@@ -65,7 +65,7 @@ function compileCompose(model: AppModel, context: TargetContext): Emitted | unde
   checkSchedules(lowering, split)
   if (context.emit) return emitFiles(lowering, project, split)
   // Reports what is wrong in the target's own `compose:`.
-  mainDocument(lowering, project, split.main)
+  mainDocument(lowering, project.name, split.main)
   return undefined
 }
 
@@ -95,6 +95,17 @@ function checkSharedUsers(lowering: Lowering): void {
 /** A scheduled job needs the target's word on who runs it. */
 function checkSchedules(lowering: Lowering, split: Split): void {
   const schedules = child(lowering.model.target.tree, 'schedules')
+  const scheduled = split.jobs.some((one) => one.workload.job?.run === 'scheduled')
+  if (
+    schedules?.kind === 'scalar' &&
+    schedules.text === 'crontab' &&
+    scheduled &&
+    lowering.model.promoted !== undefined
+  ) {
+    complain(lowering, '', 'AH6143', schedules.span, 'one crontab cannot run the jobs of several environments', {
+      hints: ['say `schedules: none`, or publish each environment by itself'],
+    })
+  }
   if (schedules !== undefined) return
   for (const { workload, isMain } of split.jobs) {
     if (!isMain || workload.job?.run !== 'scheduled') continue

@@ -138,7 +138,7 @@ export function fileContext(lowering: Lowering, document: ComposeDocument): Comp
   }
   return {
     manifest: model.manifest,
-    environment: model.environment,
+    environment: model.promoted?.join(', ') ?? model.environment,
     target: model.target.name,
     project: document.project ?? '',
     services: document.services.map((one) => ({

@@ -9,14 +9,15 @@ import { deploymentFacts } from './facts.ts'
 import type { Lowering } from './lowering.ts'
 import { fileErrors } from './patch.ts'
 import { crontabContext } from './job-contexts.ts'
+import type { Project } from './project.ts'
 import { readmeContext } from './readme.ts'
 import { environmentContext } from './variables.ts'
 import type { Split } from './services.ts'
 
 /** Renders, reads back and checks every file of the target; undefined after an error. */
-export function emitFiles(lowering: Lowering, project: string, split: Split): Emitted | undefined {
+export function emitFiles(lowering: Lowering, project: Project, split: Split): Emitted | undefined {
   const { templates } = lowering.context
-  const main = mainDocument(lowering, project, split.main)
+  const main = mainDocument(lowering, project.name, split.main)
   const jobs = split.jobs.length === 0 ? undefined : jobsDocument(lowering, split.jobs, main)
   const artifacts: Artifact[] = []
   const add = (path: string, content: string, ownership: Artifact['ownership'] = 'ours'): void => {
@@ -32,13 +33,18 @@ export function emitFiles(lowering: Lowering, project: string, split: Split): Em
   }
   const values = environmentFile(lowering)
   good = values !== undefined && good
-  add('.env', values ?? '', 'user-editable')
-  const crontab = crontabContext(lowering, project, split)
+  add(valuesFile(lowering), values ?? '', 'user-editable')
+  const crontab = crontabContext(lowering, project.shown, split)
   if (crontab !== undefined) add('crontab', templates.render('compose/crontab.hbs', crontab))
-  add('README.md', templates.render('compose/README.md.hbs', readmeContext(lowering, project, split, main, jobs)))
+  add('README.md', templates.render('compose/README.md.hbs', readmeContext(lowering, project.shown, split, main, jobs)))
   artifacts.push(...lowering.files.values())
   if (!good) return undefined
-  return { artifacts, facts: deploymentFacts(lowering, project, split) }
+  return { artifacts, facts: deploymentFacts(lowering, project.name, split) }
+}
+
+/** `.env`, or of several environments `<environment>.env`. */
+function valuesFile({ model }: Lowering): string {
+  return model.promoted === undefined ? '.env' : `${model.environment}.env`
 }
 
 /** The text of `.env`; undefined where a template of the user's would set something else than ours. */
@@ -49,7 +55,7 @@ function environmentFile(lowering: Lowering): string | undefined {
   const own = templates.ownSource('compose/env.hbs')
   if (own === undefined) return text
   const meant = BUILT_IN_TEMPLATE_SET.render('compose/env.hbs', context)
-  return readBackDotenv('.env', text, meant, report, own) ? text : undefined
+  return readBackDotenv(valuesFile(lowering), text, meant, report, own) ? text : undefined
 }
 
 /** Exactly one line end at the end. */

@@ -1,6 +1,7 @@
 import { diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { BuiltImage } from '../../model/app-model.ts'
 import type { Parameter } from '../../parameters/parameter.ts'
+import { reportPromoted } from '../../model/unresolved.ts'
 import { passesUnchanged } from '../../parameters/passes-unchanged.ts'
 import { equalTexts } from '../../template/evaluate.ts'
 import { applyFilters } from '../../template/filters.ts'
@@ -15,6 +16,10 @@ import {
 } from '../../template/value.ts'
 import { escapeDollar, type DerivedVariable, type State, type Use, type UsedParameter } from './interpolation-state.ts'
 import { variableName } from './variable-names.ts'
+
+/** The environment's name where the artifacts serve several, and the variable that holds it. */
+export const PROMOTED_VARIABLE = 'APPHOST_PROMOTED_ENVIRONMENT'
+export const PROMOTED_ENVIRONMENT: string = `\${${PROMOTED_VARIABLE}:?the environment}`
 
 /** The message of a variable: one line, no brace that would end it, `$` doubled. */
 export function message(text: string): string {
@@ -49,6 +54,8 @@ function encodePart(state: State, part: ValuePart, by: Use): string {
       return escapeDollar(part.text)
     case 'parameter':
       return encodeParameter(state, part, by)
+    case 'environment':
+      return PROMOTED_ENVIRONMENT
     case 'image': {
       const image = state.built.get(part.image)
       return image === undefined ? '' : imageReference(state, image, by)
@@ -210,6 +217,9 @@ function bindPart(state: State, part: ValuePart, by: Use): string | undefined {
       const chosen = choose(state, part, by)
       return chosen === undefined ? undefined : bind(state, chosen, by)
     }
+    case 'environment':
+      if (by.span !== undefined) reportPromoted(state.context.report, by.span)
+      return undefined
     case 'image':
       return literalOf(state.built.get(part.image)?.reference ?? { parts: [], type: 'string' })
   }

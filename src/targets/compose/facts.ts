@@ -10,7 +10,7 @@ export function deploymentFacts(lowering: Lowering, project: string, split: Spli
   const { interpolation, model } = lowering
   return {
     parameters: [...interpolation.parameters.values()]
-      .map(parameterFact)
+      .map((one) => parameterFact(one, model.promoted === undefined))
       .toSorted((one, other) => compareCodePoints(one.name, other.name)),
     derived: [...interpolation.derived.values()]
       .map((one) => ({ variable: one.variable, expression: one.expression, required: one.required }))
@@ -26,7 +26,8 @@ export function deploymentFacts(lowering: Lowering, project: string, split: Spli
   }
 }
 
-function parameterFact({ parameter, variable }: UsedParameter): ParameterFact {
+/** Defaults of several environments differ, and stand in their files of values. */
+function parameterFact({ parameter, variable }: UsedParameter, withDefault: boolean): ParameterFact {
   const { declaration } = parameter
   const { minimum, maximum, minLength, maxLength, pattern, allowed } = declaration
   return {
@@ -35,7 +36,7 @@ function parameterFact({ parameter, variable }: UsedParameter): ParameterFact {
     type: declaration.type,
     secret: declaration.secret,
     ...(declaration.description === undefined ? {} : { description: declaration.description }),
-    ...(declaration.secret || parameter.text === undefined ? {} : { default: parameter.text }),
+    ...(declaration.secret || parameter.text === undefined || !withDefault ? {} : { default: parameter.text }),
     ...(declaration.generate === undefined ? {} : { generate: declaration.generate }),
     constraints: {
       ...(minimum === undefined ? {} : { minimum }),

@@ -18,6 +18,7 @@ function fileKey(service: string, path: string): string {
   return `${service}.${plain.join('')}`
 }
 
+/** The files of one container, as its service names them. */
 export interface LoweredFiles {
   readonly configs: YamlList
   readonly secrets: YamlList

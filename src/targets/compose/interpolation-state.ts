@@ -16,12 +16,14 @@ export interface DerivedVariable {
   readonly users: Set<string>
 }
 
+/** A parameter that became a variable, and who uses it. */
 export interface UsedParameter {
   readonly parameter: Parameter
   readonly variable: string
   readonly users: Set<string>
 }
 
+/** An image whose reference became a variable, and who uses it. */
 export interface UsedImage {
   readonly image: BuiltImage
   readonly variable: string

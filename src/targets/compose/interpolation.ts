@@ -29,6 +29,7 @@ export interface Interpolation {
   readonly images: ReadonlyMap<string, UsedImage>
 }
 
+/** Makes the interpolation of one model, which has used nothing yet. */
 export function createInterpolation(model: AppModel, context: TargetContext): Interpolation {
   const state: State = {
     model,

@@ -12,7 +12,7 @@ export function head(lowering: Lowering): {
 } {
   return {
     manifest: lowering.model.manifest,
-    environment: lowering.model.environment,
+    environment: lowering.model.promoted?.join(', ') ?? lowering.model.environment,
     target: lowering.model.target.name,
   }
 }

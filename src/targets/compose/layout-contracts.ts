@@ -8,6 +8,7 @@ const SECTION = { fields: { comment: 'printed', block: 'printed' } } as const
 const JOB = { each: { fields: { name: 'text', steps: { each: 'text' }, retries: 'text' } } } as const
 const SCHEDULED = { each: { fields: { name: 'text', cron: 'text', timezone: 'text' } } } as const
 
+/** What a layout of `compose.yaml` and `compose.jobs.yaml` may name. */
 export const COMPOSE_FILE_CONTRACT: TemplateContract<ComposeFileContext> = {
   format: 'yaml',
   fields: {
@@ -22,6 +23,7 @@ export const COMPOSE_FILE_CONTRACT: TemplateContract<ComposeFileContext> = {
   },
 }
 
+/** What a layout of `.env` may name. */
 export const ENV_CONTRACT: TemplateContract<EnvContext> = {
   format: 'dotenv',
   fields: {
@@ -38,12 +40,15 @@ export const ENV_CONTRACT: TemplateContract<EnvContext> = {
   },
 }
 
+/** What a layout of `README.md` may name. */
 export const README_CONTRACT: TemplateContract<ReadmeContext> = {
   format: 'markdown',
   fields: {
     ...HEAD,
     application: 'text',
     project: 'text',
+    promoted: { each: 'text' },
+    valuesFile: 'text',
     minimumVersion: 'text',
     needsSecrets: 'flag',
     starts: 'flag',
@@ -83,6 +88,7 @@ export const README_CONTRACT: TemplateContract<ReadmeContext> = {
   },
 }
 
+/** What a layout of `crontab` may name. */
 export const CRONTAB_CONTRACT: TemplateContract<CrontabContext> = {
   format: 'crontab',
   fields: {

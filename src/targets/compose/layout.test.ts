@@ -161,6 +161,8 @@ const shop: ReadmeContext = {
   ...head,
   application: 'shop',
   project: 'shop-dev',
+  promoted: [],
+  valuesFile: '.env',
   minimumVersion: '2.23.1',
   needsSecrets: true,
   starts: true,

@@ -24,6 +24,7 @@ export interface SectionContext {
   readonly block: Printed<'yaml'>
 }
 
+/** One service of a Compose file. */
 export interface ServiceContext {
   /** Printed by `printYamlComment(lines, 2)`. */
   readonly comment: Printed<'yaml'> | undefined
@@ -85,6 +86,7 @@ export interface VariableContext {
   readonly users: readonly string[]
 }
 
+/** A job that the README says how to run. */
 export interface JobContext {
   readonly name: string
   /** Services to run one after the other: init steps, then the job. */
@@ -97,6 +99,10 @@ export interface JobContext {
 export interface ReadmeContext extends HeadContext {
   readonly application: string
   readonly project: string
+  /** The environments that share these files; empty for one environment. */
+  readonly promoted: readonly string[]
+  /** `.env`, or of several environments `ENVIRONMENT.env`. */
+  readonly valuesFile: string
   /** The oldest Docker Compose that takes these files: `2.23.1`. */
   readonly minimumVersion: string
   /** Whether anything must be given before the application starts. */

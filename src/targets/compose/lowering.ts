@@ -57,6 +57,7 @@ export interface Lowering {
   readonly swarmOnly: Set<string>
 }
 
+/** The use of a value by a workload, for texts and diagnostics. */
 export function useOf(workload: { readonly resource: string }, span: Span | undefined): Use {
   return { resource: workload.resource, span }
 }
@@ -93,6 +94,7 @@ const KEYS = [
   ...['depends_on', 'healthcheck', 'deploy', 'restart'],
 ] as const
 
+/** The entries of a service in the order in which people look for them. */
 export function sortKeys(entries: readonly YamlEntry[]): YamlMap {
   const rank = (key: string): number => {
     if (key === 'labels') return KEYS.length + 1

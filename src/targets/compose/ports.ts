@@ -8,6 +8,7 @@ import { complain, useOf, type Lowering } from './lowering.ts'
 /** The most entries that one range of published ports may come to. */
 const MOST_PORTS = 1000
 
+/** The two keys of a service that endpoints become. */
 export interface LoweredPorts {
   readonly ports: YamlList
   readonly expose: YamlList

@@ -9,6 +9,7 @@ import { derivedForm, runsAgain, type ReadmeContext } from './layout.ts'
 import type { Lowering } from './lowering.ts'
 import type { Split } from './services.ts'
 import { variablesOf } from './variables.ts'
+import { ENVIRONMENT } from './project.ts'
 
 const MINIMUM_VERSION = '2.23.1'
 
@@ -53,6 +54,8 @@ export function readmeContext(
     ...head(lowering),
     application: model.name,
     project,
+    promoted: lowering.model.promoted ?? [],
+    valuesFile: lowering.model.promoted === undefined ? '.env' : `${ENVIRONMENT}.env`,
     minimumVersion: MINIMUM_VERSION,
     needsSecrets: needsSecrets(lowering),
     starts: split.main.length > 0,

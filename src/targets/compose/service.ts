@@ -4,6 +4,7 @@ import { compareCodePoints } from '../../syntax/compare.ts'
 import { markdown, markdownCode } from '../../print/markdown.ts'
 import type { Value } from '../../template/value.ts'
 import { buildSection } from './build-section.ts'
+import { PROMOTED_ENVIRONMENT } from './encode-value.ts'
 import { escapeDollar } from './interpolation-state.ts'
 import { deploySection } from './deploy-section.ts'
 import { lowerFiles } from './files.ts'
@@ -240,7 +241,7 @@ function labelsOf(lowering: Lowering, workload: Workload, isMain: boolean, files
   const { model } = lowering
   const own: readonly (readonly [string, string])[] = [
     ['apphost-compile.dev/application', escapeDollar(model.name)],
-    ['apphost-compile.dev/environment', model.environment],
+    ['apphost-compile.dev/environment', model.promoted === undefined ? model.environment : PROMOTED_ENVIRONMENT],
     ['apphost-compile.dev/target', model.target.name],
     ...(files === undefined ? [] : [['apphost-compile.dev/files', files] as const]),
   ]

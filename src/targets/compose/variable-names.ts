@@ -79,6 +79,7 @@ export interface VariableNames {
   claim(name: string, key: string, owner: VariableOwner): string
 }
 
+/** An empty map of variables. */
 export function createVariableNames(report: Report): VariableNames {
   const owners = new Map<string, { readonly key: string; readonly owner: VariableOwner }>()
   const reported = new Set<string>()

@@ -1,8 +1,10 @@
 import { compareCodePoints } from '../../syntax/compare.ts'
 import { literalOf } from '../../template/value.ts'
+import { PROMOTED_VARIABLE } from './encode-value.ts'
 import type { DerivedVariable, UsedParameter } from './interpolation-state.ts'
 import { derivedForm, type EnvContext, type VariableContext } from './layout.ts'
 import type { Lowering } from './lowering.ts'
+import { ENVIRONMENT } from './project.ts'
 
 function describe({ parameter: { declaration } }: UsedParameter): string {
   return (declaration.description ?? `parameter ${declaration.name}`).replace(/\s+/g, ' ').trim()
@@ -29,17 +31,17 @@ export function environmentContext(lowering: Lowering): EnvContext {
   const composed = derived
     .filter((one) => one.source === undefined)
     .map((one) => ({ name: one.variable, description: `${one.expression}, to be put together by hand`, derived: [] }))
-  return {
-    variables: used
-      .filter((one) => !one.parameter.declaration.secret)
-      .map((one) => ({
-        name: one.variable,
-        description: describe(one),
-        value: one.parameter.text ?? '',
-        given: one.parameter.text !== undefined,
-      })),
-    secrets: [...secrets, ...composed],
-  }
+  const { promoted, environment } = lowering.model
+  const own = { name: PROMOTED_VARIABLE, description: 'the environment', value: environment, given: true }
+  const values = used
+    .filter((one) => !one.parameter.declaration.secret)
+    .map((one) => ({
+      name: one.variable,
+      description: describe(one),
+      value: one.parameter.text ?? '',
+      given: one.parameter.text !== undefined,
+    }))
+  return { variables: promoted === undefined ? values : [own, ...values], secrets: [...secrets, ...composed] }
 }
 
 /** The README's table: parameters and what is derived from them, then images. */
@@ -57,14 +59,15 @@ export function variablesOf(lowering: Lowering): readonly VariableContext[] {
   }
   const ofParameters = [...parameters.values()].map((one): VariableContext => {
     const { secret } = one.parameter.declaration
-    const required = secret || one.parameter.text === undefined
+    const promoted = lowering.model.promoted !== undefined && !secret
+    const required = secret || (!promoted && one.parameter.text === undefined)
     return {
       ...nothing,
       name: one.variable,
       description: describe(one),
       secret,
       required,
-      defaultValue: required ? undefined : one.parameter.text,
+      defaultValue: required ? undefined : promoted ? `${ENVIRONMENT}.env` : one.parameter.text,
       users: users(one.users),
     }
   })

@@ -5,6 +5,7 @@ import { yamlMap, type YamlEntry, type YamlList, type YamlMap } from '../../prin
 import { bytesOfQuantity } from './quantities.ts'
 import { complain, fromOutput, useOf, type Lowering, type Part } from './lowering.ts'
 
+/** The mounts of a service. */
 export interface LoweredVolumes {
   readonly list: YamlList
   /** Keys of top-level volumes that it names. */

@@ -108,6 +108,7 @@ const step = record(
   { exclusive: [['run', 'shell']], needs: [['run', 'shell']] },
 )
 
+/** Shapes that several places of the manifest share, by the name that `named` asks for. */
 export const MANIFEST_DEFINITIONS: Readonly<Record<string, Shape>> = {
   generate,
   parameter: union(scalar, parameter),

@@ -53,6 +53,7 @@ const shared = {
   ),
 }
 
+/** Shapes that resource type definitions name. */
 export const RESOURCE_TYPE_DEFINITIONS: Readonly<Record<string, Shape>> = {
   propertySchema: record(
     {

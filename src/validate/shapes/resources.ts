@@ -127,6 +127,7 @@ export const WORKLOAD_FIELDS: ReadonlySet<string> = new Set([
   ...Object.keys(containerOnlyFields),
 ])
 
+/** Shapes that resources name, by the name that `named` asks for. */
 export const RESOURCE_DEFINITIONS: Readonly<Record<string, Shape>> = {
   bicepOutput: record({ secure: property(flag(), '`true`: the output is secret. Default: `false`.', true) }),
   bicepScope: record({

@@ -91,6 +91,7 @@ const kubernetes = record({
   ),
 })
 
+/** The targets, by their `type`. */
 export const TARGETS: ReadonlyMap<string, RecordShape> = new Map([
   ['docker-compose', dockerCompose],
   ['kubernetes', kubernetes],
@@ -107,6 +108,7 @@ export function anyTarget(): RecordShape {
   return record(fields)
 }
 
+/** Shapes that targets name. */
 export const TARGET_DEFINITIONS: Readonly<Record<string, Shape>> = {
   ingress: record({
     class: property(text(form.OBJECT_NAME), 'Ingress class. Default: that of the cluster.', 'nginx'),
