@@ -41,7 +41,7 @@ interface Ran {
 }
 
 async function run(line: string, options: MemoryHostOptions = {}): Promise<Ran> {
-  const files = { '/work/apphost.yaml': MANIFEST, '/work/apphost.production.yaml': OVERLAY, ...options.files }
+  const files = { '/project/apphost.yaml': MANIFEST, '/project/apphost.production.yaml': OVERLAY, ...options.files }
   const host = createMemoryHost({ ...options, files, environment: { Parameters__key: CANARY, ...options.environment } })
   const exitCode = await main(line.split(' '), host)
   return { exitCode, output: host.written.output, talk: host.written.talk }
@@ -64,17 +64,17 @@ test('validate says for what it holds, on standard error', async () => {
 
 test('with all environments a problem that only some have names them, and one of all is said once', async () => {
   const overlay = 'resources: { worker: { imge: x } }\n'
-  const some = await run('validate -e all', { files: { '/work/apphost.production.yaml': overlay } })
+  const some = await run('validate -e all', { files: { '/project/apphost.production.yaml': overlay } })
   assert.is(some.exitCode, 3)
   assert.is(some.talk.split('error[').length, 2, some.talk)
   assert.match(some.talk, '(environment production)')
-  const all = await run('validate -e all', { files: { '/work/apphost.yaml': `${MANIFEST}    imge: x\n` } })
+  const all = await run('validate -e all', { files: { '/project/apphost.yaml': `${MANIFEST}    imge: x\n` } })
   assert.is(all.talk.split('"imge"').length, 2, all.talk)
   assert.not.match(all.talk, '(environment')
 })
 
 test('validate of all environments reports what accept silences nowhere', async () => {
-  const files = { '/work/apphost.yaml': `${MANIFEST}accept: [AH6050]\n` }
+  const files = { '/project/apphost.yaml': `${MANIFEST}accept: [AH6050]\n` }
   const { exitCode, talk } = await run('validate -e all', { files })
   assert.is(exitCode, 0, talk)
   assert.match(talk, 'warning[AH6053]')
@@ -142,7 +142,7 @@ resources:
     references: [orders]
     env: { ORDERS_HOST: elsewhere }
 `
-  const files = { '/work/apphost.yaml': manifest }
+  const files = { '/project/apphost.yaml': manifest }
   assert.is(
     (await run('explain resources.api.env.ORDERS_URI', { files })).output,
     `resources.api.env.ORDERS_URI = postgresql://postgres:$<Parameters.db-password | uri>@db:5432/orders
@@ -179,7 +179,7 @@ test('explain of what is not there says what is near', async () => {
 })
 
 test('explain works on a manifest that does not compile, and says so', async () => {
-  const files = { '/work/apphost.yaml': MANIFEST.replace('references: [cache]', 'references: [cach]') }
+  const files = { '/project/apphost.yaml': MANIFEST.replace('references: [cache]', 'references: [cach]') }
   const { exitCode, output, talk } = await run('explain resources.api.image', { files })
   assert.is(exitCode, 0)
   assert.match(output, 'resources.api.image = acme/api:1')
@@ -210,7 +210,7 @@ production
 })
 
 test('environments marks one that does not compile', async () => {
-  const files = { '/work/apphost.production.yaml': 'resources: { worker: { imge: x } }\n' }
+  const files = { '/project/apphost.production.yaml': 'resources: { worker: { imge: x } }\n' }
   const { exitCode, output } = await run('environments', { files })
   assert.is(exitCode, 0)
   assert.match(output, 'production\n  does not compile: 1 error; "apphost-compile validate -e production" says why\n')
@@ -241,7 +241,7 @@ test('with all environments, --target means those that have it', async () => {
     'extends: base',
     'extends: base, targets: [other]',
   )
-  const files = { '/work/apphost.yaml': manifest + targets }
+  const files = { '/project/apphost.yaml': manifest + targets }
   assert.is((await run('validate -e all --target local', { files })).talk, 'shop is valid (environment dev)\n')
   assert.is(
     (await run('validate -e all --target local,other', { files })).talk,
@@ -319,7 +319,7 @@ test('a secret is in nothing that any command prints', async () => {
     ]) {
       for (const format of ['text', 'json']) {
         const { output, talk } = await run(`${line} --diagnostics ${format}`, {
-          files: { '/work/apphost.yaml': manifest },
+          files: { '/project/apphost.yaml': manifest },
         })
         assert.not.match(output, CANARY, line)
         assert.not.match(talk, CANARY, line)
@@ -335,7 +335,7 @@ parameters: { key: { secret: true, default: ${CANARY} }, kex: { type: integer, d
 resources:
   db: { type: postgres, password: ${CANARY} }
 `
-  const files = { '/work/apphost.yaml': manifest }
+  const files = { '/project/apphost.yaml': manifest }
   for (const line of ['validate', 'params', 'graph', 'explain resources.db', 'explain parameters', 'environments']) {
     const { output, talk } = await run(line, { files, environment: { Parameters__key: '' } })
     assert.not.match(output + talk, CANARY, `${line}\n${output}${talk}`)
@@ -350,7 +350,7 @@ test('a secret in a file of parameters is not shown, right or wrong', async () =
     `key: ${CANARY}\nkey: ${CANARY}`,
     `key: "${CANARY}`,
   ]) {
-    const files = { '/work/values.yaml': content }
+    const files = { '/project/values.yaml': content }
     for (const line of ['params', 'validate', 'explain parameters.key']) {
       const { output, talk } = await run(`${line} --params-file values.yaml`, {
         files,

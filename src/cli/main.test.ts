@@ -84,8 +84,8 @@ test('on GitHub diagnostics are annotations, unless something else is asked for'
 })
 
 test('without a manifest, the nearest one above is told of', async () => {
-  const files = { '/work/apphost.yaml': '', '/apphost.yml': '' }
-  const { talk } = await run('validate --file sub', { files: { ...files, '/work/sub/x': '' } })
+  const files = { '/project/apphost.yaml': '', '/apphost.yml': '' }
+  const { talk } = await run('validate --file sub', { files: { ...files, '/project/sub/x': '' } })
   assert.match(talk, 'help: there is one further up: --file apphost.yaml\n')
   const alone = await run('validate', { files: { '/apphost.yml': '' } })
   assert.match(alone.talk, 'help: there is one further up: --file ../apphost.yml\n')
@@ -97,16 +97,16 @@ test('no manifest, two, and one outside the root', async () => {
   const cases: readonly (readonly [line: string, files: Record<string, string>, code: string])[] = [
     ['validate', {}, 'AH8520'],
     ['validate --file missing.yaml', {}, 'AH8520'],
-    ['validate --file sub', { '/work/sub/other.yaml': '' }, 'AH8520'],
-    ['validate', { '/work/apphost.yaml': '', '/work/apphost.yml': '' }, 'AH8521'],
-    ['validate --root /elsewhere', { '/work/apphost.yaml': '' }, 'AH8522'],
-    ['validate --root sub', { '/work/apphost.yaml': '', '/work/sub/x': '' }, 'AH8522'],
-    ['validate --params-file missing.yaml', { '/work/apphost.yaml': '' }, 'AH8523'],
-    ['validate --param nothing', { '/work/apphost.yaml': '' }, 'AH8513'],
-    ['publish --templates missing', { '/work/apphost.yaml': '' }, 'AH8523'],
-    ['publish --check --stdout', { '/work/apphost.yaml': '' }, 'AH8512'],
-    ['publish --watch --params-file -', { '/work/apphost.yaml': '' }, 'AH8512'],
-    ['publish --stdout --format json', { '/work/apphost.yaml': '' }, 'AH8512'],
+    ['validate --file sub', { '/project/sub/other.yaml': '' }, 'AH8520'],
+    ['validate', { '/project/apphost.yaml': '', '/project/apphost.yml': '' }, 'AH8521'],
+    ['validate --root /elsewhere', { '/project/apphost.yaml': '' }, 'AH8522'],
+    ['validate --root sub', { '/project/apphost.yaml': '', '/project/sub/x': '' }, 'AH8522'],
+    ['validate --params-file missing.yaml', { '/project/apphost.yaml': '' }, 'AH8523'],
+    ['validate --param nothing', { '/project/apphost.yaml': '' }, 'AH8513'],
+    ['publish --templates missing', { '/project/apphost.yaml': '' }, 'AH8523'],
+    ['publish --check --stdout', { '/project/apphost.yaml': '' }, 'AH8512'],
+    ['publish --watch --params-file -', { '/project/apphost.yaml': '' }, 'AH8512'],
+    ['publish --stdout --format json', { '/project/apphost.yaml': '' }, 'AH8512'],
     ['explain AH0000', {}, 'AH8526'],
     ['init --name Shop', {}, 'AH8527'],
   ]
@@ -119,7 +119,7 @@ test('no manifest, two, and one outside the root', async () => {
 })
 
 test('--param never shows what may be a secret without its name', async () => {
-  const { talk } = await run('validate --param hunter2secret', { files: { '/work/apphost.yaml': '' } })
+  const { talk } = await run('validate --param hunter2secret', { files: { '/project/apphost.yaml': '' } })
   assert.not.match(talk, 'hunter2secret')
 })
 
@@ -146,7 +146,7 @@ test('init makes a manifest once, named after its folder', async () => {
 test('init goes where --file says, and says so where the disk refuses', async () => {
   const { host, output } = await run('init --file new/shop --name shop')
   assert.is(output, 'new/shop/apphost.yaml\n')
-  assert.match(host.tree('/work').get('new/shop/apphost.yaml') ?? '', '\nname: shop\n')
+  assert.match(host.tree('/project').get('new/shop/apphost.yaml') ?? '', '\nname: shop\n')
   const twin = (await run('init')).host
   const full = createMemoryHost({ files: PACKAGE })
   full.failAt(twin.operations.findIndex((one) => one.startsWith('createFile')) + 1, 'ENOSPC')
@@ -180,15 +180,15 @@ test('templates eject copies layouts alone, and replaces none unless forced', as
   const { host, exitCode, output } = await run('templates eject')
   assert.is(exitCode, 0)
   assert.is(output, 'templates/compose/README.md.hbs\ntemplates/compose/compose.yaml.hbs\n')
-  host.put('/work/templates/compose/README.md.hbs', 'mine\n')
+  host.put('/project/templates/compose/README.md.hbs', 'mine\n')
   const again = await run('templates eject', {}, host)
   assert.is(again.exitCode, 5)
   assert.match(again.talk, 'templates/compose/README.md.hbs exists already')
-  assert.is(host.tree('/work/templates').get('compose/README.md.hbs'), 'mine\n')
+  assert.is(host.tree('/project/templates').get('compose/README.md.hbs'), 'mine\n')
   const forced = await run('templates eject --force', {}, host)
   assert.is(forced.exitCode, 0)
-  assert.is(host.tree('/work/templates').get('compose/README.md.hbs'), 'the readme\n')
-  assert.is(host.tree('/work/templates').size, 2)
+  assert.is(host.tree('/project/templates').get('compose/README.md.hbs'), 'the readme\n')
+  assert.is(host.tree('/project/templates').size, 2)
 })
 
 test('completion prints a script', async () => {
@@ -196,7 +196,7 @@ test('completion prints a script', async () => {
 })
 
 test('a bug ends with 70, says what to do, and shows its stack only to those who ask', async () => {
-  const host = createMemoryHost({ files: { '/work/apphost.yaml': '' } })
+  const host = createMemoryHost({ files: { '/project/apphost.yaml': '' } })
   const broken = {
     ...host,
     project: (): never => {

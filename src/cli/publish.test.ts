@@ -22,7 +22,7 @@ const ENVIRONMENTS = `environments:
 `
 
 function machine(manifest: string = MANIFEST): MemoryHost {
-  return createMemoryHost({ files: { '/work/apphost.yaml': manifest } })
+  return createMemoryHost({ files: { '/project/apphost.yaml': manifest } })
 }
 
 async function run(host: MemoryHost, line: string): Promise<number> {
@@ -36,7 +36,7 @@ test('publish prints the files on standard output, and how to go on on standard 
   assert.is(await run(host, 'publish'), 0, host.written.talk)
   const files = host.written.output.trimEnd().split('\n')
   assert.ok(files.includes('apphost-output/compose.yaml'), host.written.output)
-  for (const file of files) assert.ok(host.tree('/work').has(file), file)
+  for (const file of files) assert.ok(host.tree('/project').has(file), file)
   assert.match(host.written.talk, /shop \(production\), target \S+: \d+ new\n/)
   assert.match(host.written.talk, 'cd apphost-output && docker compose up --detach --wait\n')
   assert.is(await run(host, 'publish'), 0)
@@ -51,7 +51,7 @@ test('what init makes can be published as it is, without a word of complaint', a
   assert.is(host.written.talk, 'demo is valid (environment production)\n')
   assert.is(await run(host, 'publish'), 0)
   assert.not.match(host.written.talk, '[AH')
-  assert.match(host.tree('/work/apphost-output').get('compose.yaml') ?? '', 'name: demo')
+  assert.match(host.tree('/project/apphost-output').get('compose.yaml') ?? '', 'name: demo')
 })
 
 test('what people are to type next is one word for a shell', async () => {
@@ -86,9 +86,9 @@ test('the product as JSON names every file and what became of it', async () => {
 
 test('nothing is written after an error, in any environment', async () => {
   const host = machine(`${MANIFEST}${ENVIRONMENTS}`)
-  host.put('/work/apphost.production.yaml', 'resources: { web: { imge: x } }\n')
+  host.put('/project/apphost.production.yaml', 'resources: { web: { imge: x } }\n')
   assert.is(await run(host, 'publish -e all'), 3)
-  assert.equal([...host.tree('/work').keys()], ['apphost.production.yaml', 'apphost.yaml'])
+  assert.equal([...host.tree('/project').keys()], ['apphost.production.yaml', 'apphost.yaml'])
   assert.is(host.written.output, '')
 })
 
@@ -107,19 +107,19 @@ test('--stdout prints every file and writes none', async () => {
   const host = machine()
   assert.is(await run(host, 'publish --stdout'), 0)
   assert.match(host.written.output, /^# Source: compose\.yaml\n/m)
-  assert.equal([...host.tree('/work').keys()], ['apphost.yaml'])
+  assert.equal([...host.tree('/project').keys()], ['apphost.yaml'])
 })
 
 test('--check writes nothing, and ends with 4 where something differs', async () => {
   const host = machine()
   assert.is(await run(host, 'publish --check'), 4)
   assert.match(host.written.output, 'missing:\n')
-  assert.equal([...host.tree('/work').keys()], ['apphost.yaml'])
+  assert.equal([...host.tree('/project').keys()], ['apphost.yaml'])
   await run(host, 'publish')
   assert.is(await run(host, 'publish --check'), 0)
   assert.is(host.written.output, '')
   assert.match(host.written.talk, 'apphost-output is up to date\n')
-  host.put('/work/apphost-output/compose.yaml', 'by hand\n')
+  host.put('/project/apphost-output/compose.yaml', 'by hand\n')
   assert.is(await run(host, 'publish --check --format json'), 4)
   const product = JSON.parse(host.written.output) as { upToDate: boolean; differences: { kind: string }[] }
   assert.equal([product.upToDate, product.differences.map((one) => one.kind)], [false, ['edited']])
@@ -128,11 +128,11 @@ test('--check writes nothing, and ends with 4 where something differs', async ()
 test('an edited file is refused with 5, unless forced', async () => {
   const host = machine()
   await run(host, 'publish')
-  host.put('/work/apphost-output/compose.yaml', 'by hand\n')
+  host.put('/project/apphost-output/compose.yaml', 'by hand\n')
   assert.is(await run(host, 'publish'), 5)
-  assert.is(host.tree('/work/apphost-output').get('compose.yaml'), 'by hand\n')
+  assert.is(host.tree('/project/apphost-output').get('compose.yaml'), 'by hand\n')
   assert.is(await run(host, 'publish --force'), 0)
-  assert.is.not(host.tree('/work/apphost-output').get('compose.yaml'), 'by hand\n')
+  assert.is.not(host.tree('/project/apphost-output').get('compose.yaml'), 'by hand\n')
 })
 
 test('a disk that refuses ends with 1', async () => {
@@ -145,7 +145,7 @@ test('a disk that refuses ends with 1', async () => {
 })
 
 test('a wrong layout is told of where it lies', async () => {
-  const files = { '/work/apphost.yaml': MANIFEST, '/work/ours/compose/README.md.hbs': '# Ours\n{{nothing}}\n' }
+  const files = { '/project/apphost.yaml': MANIFEST, '/project/ours/compose/README.md.hbs': '# Ours\n{{nothing}}\n' }
   const host = createMemoryHost({ files })
   assert.is(await run(host, 'publish --templates ours'), 3)
   assert.match(host.written.talk, '--> ours/compose/README.md.hbs:2:3\n')
@@ -168,18 +168,18 @@ test('--watch publishes again on every change, goes on after errors, and ends wh
   const host = machine()
   const ended = run(host, 'publish --watch')
   await settle(host, 'published; waiting for changes')
-  const first = host.tree('/work/apphost-output').get('compose.yaml')
-  host.put('/work/apphost.yaml', MANIFEST.replace('acme/web:1', 'acme/web:2').replace('image:', 'imge:'))
+  const first = host.tree('/project/apphost-output').get('compose.yaml')
+  host.put('/project/apphost.yaml', MANIFEST.replace('acme/web:1', 'acme/web:2').replace('image:', 'imge:'))
   host.written.talk = ''
   host.touch()
   await settle(host, 'nothing was written; waiting for changes')
   assert.match(host.written.talk, 'error[AH2003]')
-  assert.is(host.tree('/work/apphost-output').get('compose.yaml'), first)
-  host.put('/work/apphost.yaml', MANIFEST.replace('acme/web:1', 'acme/web:2'))
+  assert.is(host.tree('/project/apphost-output').get('compose.yaml'), first)
+  host.put('/project/apphost.yaml', MANIFEST.replace('acme/web:1', 'acme/web:2'))
   host.written.talk = ''
   host.touch()
   await settle(host, 'published; waiting for changes')
-  assert.match(host.tree('/work/apphost-output').get('compose.yaml') ?? '', 'acme/web:2')
+  assert.match(host.tree('/project/apphost-output').get('compose.yaml') ?? '', 'acme/web:2')
   host.interrupt(130)
   assert.is(await ended, 130)
 })
@@ -188,7 +188,7 @@ test('--watch waits for a manifest that is not there yet', async () => {
   const host = createMemoryHost()
   const ended = run(host, 'publish --watch')
   await settle(host, 'nothing was written; waiting for changes')
-  host.put('/work/apphost.yaml', MANIFEST)
+  host.put('/project/apphost.yaml', MANIFEST)
   host.touch()
   await settle(host, 'published; waiting for changes')
   host.interrupt(143)

@@ -130,10 +130,10 @@ function createWatch(): { readonly watch: () => Watcher; readonly touch: () => v
   return { touch: () => answer('changed'), watch: open }
 }
 
-/** A machine in memory. Paths are POSIX paths; the working directory is `/work` unless told otherwise. */
+/** A machine in memory. Paths are POSIX paths; the working directory is `/project` unless told otherwise. */
 export function createMemoryHost(options: MemoryHostOptions = {}): MemoryHost {
   const disk: Disk = new Map([['/', { kind: 'folder' }]])
-  const workingDirectory = options.workingDirectory ?? '/work'
+  const workingDirectory = options.workingDirectory ?? '/project'
   layDown(disk, workingDirectory, { kind: 'folder' })
   for (const [path, content] of Object.entries(options.files ?? {})) layDown(disk, path, content)
   const faults: Faults = { log: [], failures: new Map(), killedAt: undefined, killed: false }

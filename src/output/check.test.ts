@@ -18,11 +18,11 @@ test('right after a publish there is no difference', () => {
 })
 
 test('files are told apart, with a diff, and nothing is written', () => {
-  const host = projectHost({ '/work/out/README.md': '# theirs\n' })
+  const host = projectHost({ '/project/out/README.md': '# theirs\n' })
   const first = BEFORE.filter((file) => file.path !== 'README.md')
   publishOutput(host, requestOf(first))
-  host.put('/work/out/files/api/two.conf', 'edited\u001b[31m\n')
-  host.put('/work/out/.env', '# log level\nLOG_LEVEL=s3cret\n')
+  host.put('/project/out/files/api/two.conf', 'edited\u001b[31m\n')
+  host.put('/project/out/.env', '# log level\nLOG_LEVEL=s3cret\n')
   const before = [...host.tree('/')]
   host.restart()
   const wanted = AFTER.filter((file) => !/new|large|empty|run|swap|back/.test(file.path))
@@ -105,10 +105,10 @@ foreign (not written by apphost-compile):
 test('an edited .env is information, a missing key a difference', () => {
   const host = projectHost()
   publishOutput(host, requestOf([dotenv('A=1\nB=2\n')]))
-  host.put('/work/out/.env', 'A=mine\nB=2\n')
+  host.put('/project/out/.env', 'A=mine\nB=2\n')
   const edited = checkOutput(host, requestOf([dotenv('A=1\nB=2\n')]))
   assert.equal([edited.differences, codesOf(edited)], [[], ['AH8404']])
-  host.put('/work/out/.env', 'B=2\n')
+  host.put('/project/out/.env', 'B=2\n')
   const missing = checkOutput(host, requestOf([dotenv('A=1\nB=2\n')]))
   assert.equal(
     missing.differences.map((one) => [one.kind, one.path]),
@@ -120,7 +120,7 @@ test('before the first publish everything is missing, and no folder is made', ()
   const host = projectHost()
   const result = checkOutput(host, requestOf(AFTER))
   assert.equal([...new Set(result.differences.map((one) => one.kind))], ['missing'])
-  assert.not(host.disk.has('/work/out'))
+  assert.not(host.disk.has('/project/out'))
 })
 
 test('new facts alone are a difference too', () => {
@@ -137,7 +137,7 @@ test('new facts alone are a difference too', () => {
 test('a journal is not compared over', () => {
   const host = projectHost()
   publishOutput(host, requestOf(BEFORE))
-  for (let operation = 1; !host.tree('/work/out').has('.apphost-output.journal'); operation += 1) {
+  for (let operation = 1; !host.tree('/project/out').has('.apphost-output.journal'); operation += 1) {
     host.restart()
     host.killAt(operation)
     try {

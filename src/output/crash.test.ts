@@ -18,8 +18,8 @@ function prepared(): MemoryHost {
 function startingPoint(): Readonly<Record<string, MemoryEntry>> {
   const host = projectHost()
   assert.equal(codesOf(publishOutput(host, requestOf(BEFORE))), [])
-  host.put('/work/out/notes.txt', NOTES)
-  host.put('/work/out/.env', CHANGED_DOTENV)
+  host.put('/project/out/notes.txt', NOTES)
+  host.put('/project/out/.env', CHANGED_DOTENV)
   return Object.fromEntries(host.disk)
 }
 
@@ -36,13 +36,13 @@ function publishAfter(host: MemoryHost): PublishResult | 'killed' {
 
 /** What people see: without the names that are ours while a run is at work. */
 function visible(host: MemoryHost): ReadonlyMap<string, string> {
-  const files = [...host.tree('/work/out')]
+  const files = [...host.tree('/project/out')]
   return new Map(files.filter(([path]) => !/^\.apphost-output[.](?!json$)/.test(path)))
 }
 
 function foldersOf(host: MemoryHost): readonly string[] {
   return [...host.disk.keys()]
-    .filter((path) => path.startsWith('/work/out') && host.disk.get(path)?.kind === 'folder')
+    .filter((path) => path.startsWith('/project/out') && host.disk.get(path)?.kind === 'folder')
     .sort()
 }
 
@@ -69,7 +69,7 @@ function assertConverges(host: MemoryHost, moment: string): void {
     result !== 'killed' && result.diagnostics.every((one) => one.severity !== 'error'),
     `${moment}: ${JSON.stringify(result)}`,
   )
-  assert.equal([...host.tree('/work/out')], [...NEW], moment)
+  assert.equal([...host.tree('/project/out')], [...NEW], moment)
   assert.equal(foldersOf(host), NEW_FOLDERS, moment)
 }
 
@@ -77,7 +77,7 @@ test('the example does what it is for', () => {
   assert.ok(OPERATIONS > 100, String(OPERATIONS))
   assert.is(NEW.get('.env'), '# mine\nLOG_LEVEL=warning\nPORT=81 # mine too\n\n# region\nREGION=eu\n')
   assert.not(NEW.has('compose.jobs.yaml'))
-  assert.not(NEW_FOLDERS.includes('/work/out/files/old'))
+  assert.not(NEW_FOLDERS.includes('/project/out/files/old'))
 })
 
 test('killed at every operation: nothing is torn or lost, and the next run converges', () => {
@@ -88,7 +88,7 @@ test('killed at every operation: nothing is torn or lost, and the next run conve
     assert.is(publishAfter(host), 'killed')
     const moment = `killed at ${operation}: ${host.operations.at(-1)}`
     assertNothingTorn(host, moment)
-    if (host.tree('/work/out').has('.apphost-output.journal')) completed += 1
+    if (host.tree('/project/out').has('.apphost-output.journal')) completed += 1
     assertConverges(host, moment)
   }
   assert.ok(completed > 20, `${completed} runs were completed from a journal`)
@@ -121,7 +121,7 @@ test('killed at every operation, then the change is taken back', () => {
       result.diagnostics.every((one) => one.severity !== 'error'),
       `killed at ${operation}: ${JSON.stringify(result.diagnostics)}`,
     )
-    const now = host.tree('/work/out')
+    const now = host.tree('/project/out')
     for (const [path, content] of OLD) {
       if (path !== '.env' && path !== '.apphost-output.json')
         assert.is(now.get(path), content, `killed at ${operation}: ${path}`)
@@ -141,16 +141,16 @@ test('what a user writes between a kill and the next run is not lost', () => {
     host.killAt(operation)
     publishAfter(host)
     host.restart()
-    host.put('/work/out/files/new/3/file.conf', 'of the user\n')
-    host.put('/work/out/compose.yaml', 'edited\n')
+    host.put('/project/out/files/new/3/file.conf', 'of the user\n')
+    host.put('/project/out/compose.yaml', 'edited\n')
     const result = publishAfter(host)
     assert.ok(
       result !== 'killed' && result.diagnostics.some((one) => one.severity === 'error'),
       `killed at ${operation}`,
     )
-    assert.is(host.tree('/work/out').get('files/new/3/file.conf'), 'of the user\n', `killed at ${operation}`)
-    assert.is(host.tree('/work/out').get('compose.yaml'), 'edited\n', `killed at ${operation}`)
-    assert.is(host.tree('/work/out').get('notes.txt'), NOTES)
+    assert.is(host.tree('/project/out').get('files/new/3/file.conf'), 'of the user\n', `killed at ${operation}`)
+    assert.is(host.tree('/project/out').get('compose.yaml'), 'edited\n', `killed at ${operation}`)
+    assert.is(host.tree('/project/out').get('notes.txt'), NOTES)
   }
 })
 
@@ -205,7 +205,7 @@ test('killed while the old files are put back: nothing is torn or lost, and the 
       if (publishAfter(host) !== 'killed') break
       const moment = `ENOSPC at ${operation}, killed at ${later}: ${host.operations.at(-1)}`
       assertNothingTorn(host, moment)
-      if (host.tree('/work/out').has('.apphost-output.journal')) halfWay += 1
+      if (host.tree('/project/out').has('.apphost-output.journal')) halfWay += 1
       assertConverges(host, moment)
     }
   }
@@ -220,7 +220,7 @@ test('a first publish that fails leaves no folder behind', () => {
     host.failAt(operation, 'ENOSPC')
     const result = publishAfter(host)
     if (result === 'killed' || result.diagnostics.length === 0) continue
-    const left = [...host.disk.keys()].filter((path) => path.startsWith('/work/out'))
+    const left = [...host.disk.keys()].filter((path) => path.startsWith('/project/out'))
     assert.equal(left, [], `ENOSPC at ${operation}: ${host.operations[operation - 1]}`)
   }
 })

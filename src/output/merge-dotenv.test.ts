@@ -256,10 +256,10 @@ test('R-env-file: whatever the user wrote, every variable of ours has a value an
 test('R-env-file: --force never overwrites it, and its mode stays', () => {
   const host = projectHost()
   publishOutput(host, requestOf([dotenv(OURS)]))
-  host.put('/work/out/.env', { kind: 'file', bytes: new TextEncoder().encode(EDITED), mode: 0o600 })
+  host.put('/project/out/.env', { kind: 'file', bytes: new TextEncoder().encode(EDITED), mode: 0o600 })
   publishOutput(host, requestOf([dotenv(OURS.replace('8080', '80'))], { force: true }))
-  assert.is(host.tree('/work/out').get('.env'), EDITED.replace('8080', '80'))
-  const entry = host.disk.get('/work/out/.env')
+  assert.is(host.tree('/project/out').get('.env'), EDITED.replace('8080', '80'))
+  const entry = host.disk.get('/project/out/.env')
   assert.is(entry?.kind === 'file' && entry.mode, 0o600)
 })
 
@@ -270,16 +270,16 @@ test('R-env-file: no longer generated, it goes if it is ours alone, else it stay
   ] as const) {
     const host = projectHost()
     publishOutput(host, requestOf([dotenv(OURS)]))
-    host.put('/work/out/.env', content)
+    host.put('/project/out/.env', content)
     assert.equal(codesOf(publishOutput(host, requestOf([]))), [])
-    assert.is(host.tree('/work/out').get('.env'), stays ? content : undefined)
+    assert.is(host.tree('/project/out').get('.env'), stays ? content : undefined)
   }
 })
 
 test('R-env-file: a default that moved on under a value of the user is a warning, once', () => {
   const host = projectHost()
   publishOutput(host, requestOf([dotenv(OURS)]))
-  host.put('/work/out/.env', EDITED)
+  host.put('/project/out/.env', EDITED)
   const result = publishOutput(host, requestOf([dotenv(OURS.replace('=info', '=warn'))]))
   assert.equal(
     result.diagnostics.map((one) => one.message),
@@ -302,13 +302,13 @@ test('R-stale-derived: a derived variable that its source left behind is a warni
     const host = projectHost()
     publishOutput(host, requestOf([], { sets: [outputSet([dotenv(OURS)], { facts: FACTS })] }))
     host.put(
-      '/work/out/.env',
+      '/project/out/.env',
       OURS.replace('#PG_PASSWORD=', 'PG_PASSWORD=s3c/ret').replace('#PG_PASSWORD_URI=', `PG_PASSWORD_URI=${uri}`),
     )
     const result = publishOutput(host, requestOf([], { sets: [outputSet([dotenv(OURS)], { facts: FACTS })] }))
     assert.equal(codesOf(result), codes)
     assert.not.match(JSON.stringify(result.diagnostics), /s3c|old%2F/)
-    assert.not.match(host.tree('/work/out').get('.apphost-output.json') ?? '', /s3c/)
+    assert.not.match(host.tree('/project/out').get('.apphost-output.json') ?? '', /s3c/)
   }
 })
 

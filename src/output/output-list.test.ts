@@ -33,7 +33,7 @@ const FACTS: DeploymentFacts = {
 function published(): string {
   const host = projectHost()
   publishOutput(host, requestOf([], { sets: [outputSet(AFTER, { facts: FACTS })] }))
-  return host.tree('/work/out').get('.apphost-output.json') ?? ''
+  return host.tree('/project/out').get('.apphost-output.json') ?? ''
 }
 
 test('what is written fits its schema, and is read back as it was', () => {

@@ -58,9 +58,9 @@ test('the second run writes nothing', () => {
 test('executable files are, and a lost bit is given back', () => {
   const host = projectHost()
   publishOutput(host, requestOf([artifact('run.sh', '#!/bin/sh\n', { executable: true })]))
-  const entry = host.disk.get('/work/out/run.sh')
+  const entry = host.disk.get('/project/out/run.sh')
   assert.is(entry?.kind === 'file' && entry.mode, 0o755)
-  if (entry?.kind === 'file') host.put('/work/out/run.sh', { ...entry, mode: 0o644 })
+  if (entry?.kind === 'file') host.put('/project/out/run.sh', { ...entry, mode: 0o644 })
   const again = publishOutput(host, requestOf([artifact('run.sh', '#!/bin/sh\n', { executable: true })]))
   assert.equal(again.folders[0]?.updated, ['run.sh'])
 })
@@ -70,20 +70,20 @@ test('a file that turns into a folder, and a folder that turns into a file', () 
   const [file, folder] = [artifact('a', 'file\n'), artifact('a/b', 'below\n')]
   for (const wanted of [file, folder, file]) {
     assert.equal(codesOf(publishOutput(host, requestOf([wanted]))), [])
-    assert.is(host.tree('/work/out').get(wanted.path), wanted.content)
+    assert.is(host.tree('/project/out').get(wanted.path), wanted.content)
   }
-  host.put('/work/out/a', 'edited\n')
+  host.put('/project/out/a', 'edited\n')
   assert.equal(codesOf(publishOutput(host, requestOf([folder]))), ['AH8003', 'AH8008'])
-  host.disk.delete('/work/out/a')
+  host.disk.delete('/project/out/a')
   publishOutput(host, requestOf([folder]))
-  host.put('/work/out/a/mine', 'mine\n')
+  host.put('/project/out/a/mine', 'mine\n')
   assert.equal(codesOf(publishOutput(host, requestOf([file]))), ['AH8003'])
-  assert.is(host.tree('/work/out').get('a/mine'), 'mine\n')
+  assert.is(host.tree('/project/out').get('a/mine'), 'mine\n')
 })
 
 interface Row {
   readonly name: string
-  /** Laid into `/work/out` after a publish of `OLD`; undefined removes. */
+  /** Laid into `/project/out` after a publish of `OLD`; undefined removes. */
   readonly lay: Readonly<Record<string, string | MemoryEntry | undefined>>
   readonly wanted?: readonly Artifact[]
   readonly codes: readonly string[]
@@ -104,7 +104,7 @@ const TABLE: readonly Row[] = [
   { name: 'a foreign file elsewhere', lay: { 'notes.txt': 'theirs\n' }, codes: [], forced: [], withoutFirst: true },
   {
     name: 'a link',
-    lay: { 'compose.yaml': { kind: 'link', target: '/work/apphost.yaml' } },
+    lay: { 'compose.yaml': { kind: 'link', target: '/project/apphost.yaml' } },
     codes: ['AH8003'],
     forced: ['AH8003'],
   },
@@ -139,7 +139,7 @@ const TABLE: readonly Row[] = [
   },
   {
     name: 'a linked list',
-    lay: { '.apphost-output.json': { kind: 'link', target: '/work/apphost.yaml' } },
+    lay: { '.apphost-output.json': { kind: 'link', target: '/project/apphost.yaml' } },
     codes: ['AH8005'],
     forced: ['AH8005'],
   },
@@ -172,10 +172,10 @@ for (const row of TABLE) {
       const host = projectHost()
       if (row.withoutFirst !== true) publishOutput(host, requestOf(OLD))
       for (const [path, content] of Object.entries(row.lay)) {
-        if (content === undefined) host.disk.delete(`/work/out/${path}`)
+        if (content === undefined) host.disk.delete(`/project/out/${path}`)
         else {
-          if (typeof content !== 'string' && content.kind !== 'folder') host.disk.delete(`/work/out/${path}`)
-          host.put(`/work/out/${path}`, content)
+          if (typeof content !== 'string' && content.kind !== 'folder') host.disk.delete(`/project/out/${path}`)
+          host.put(`/project/out/${path}`, content)
         }
       }
       const before = [...host.tree('/')]
@@ -185,7 +185,7 @@ for (const row of TABLE) {
         assert.equal([...host.tree('/')], before, 'a refusal changes nothing')
         for (const code of errorsOf(result)) assert.is(pageOf(code)?.exit, 5)
       } else {
-        const after = host.tree('/work/out')
+        const after = host.tree('/project/out')
         assert.is(after.get('compose.yaml'), 'new\n')
         assert.not(after.has('files/a'))
         assert.equal(
@@ -198,36 +198,40 @@ for (const row of TABLE) {
 }
 
 const PLACES: readonly (readonly [string, Partial<PublishRequest>, string])[] = [
-  ['the project', { output: '/work', shownAs: '.' }, 'AH8001'],
+  ['the project', { output: '/project', shownAs: '.' }, 'AH8001'],
   [
     'the project, with an environment below',
-    { output: '/work', shownAs: '.', sets: [outputSet(NEW, { folder: 'staging' })] },
+    { output: '/project', shownAs: '.', sets: [outputSet(NEW, { folder: 'staging' })] },
     'AH8001',
   ],
   ['the root', { output: '/', shownAs: '/' }, 'AH8001'],
   ['the home folder', { output: '/home/somebody', shownAs: '~' }, 'AH8001'],
   ['above the home folder', { output: '/home', shownAs: '/home' }, 'AH8001'],
   ['a repository', { output: '/repo', shownAs: '/repo' }, 'AH8001'],
-  ['a repository by a set', { output: '/work/out', sets: [outputSet(NEW, { folder: 'module' })] }, 'AH8001'],
-  ['the folder of the manifest', { output: '/work/app', shownAs: 'app', manifest: '/work/app/apphost.yaml' }, 'AH8001'],
-  ['a file', { output: '/work/apphost.yaml', shownAs: 'apphost.yaml' }, 'AH8002'],
-  ['below a file', { output: '/work/apphost.yaml/deep/er', shownAs: 'apphost.yaml/deep/er' }, 'AH8002'],
-  ['a link', { output: '/work/linked', shownAs: 'linked' }, 'AH8002'],
-  ['below a link out of the project', { output: '/work/linked/deep', shownAs: 'linked/deep' }, 'AH8002'],
-  ['a link by a set', { output: '/work/out', sets: [outputSet(NEW, { folder: 'linked' })] }, 'AH8002'],
+  ['a repository by a set', { output: '/project/out', sets: [outputSet(NEW, { folder: 'module' })] }, 'AH8001'],
+  [
+    'the folder of the manifest',
+    { output: '/project/app', shownAs: 'app', manifest: '/project/app/apphost.yaml' },
+    'AH8001',
+  ],
+  ['a file', { output: '/project/apphost.yaml', shownAs: 'apphost.yaml' }, 'AH8002'],
+  ['below a file', { output: '/project/apphost.yaml/deep/er', shownAs: 'apphost.yaml/deep/er' }, 'AH8002'],
+  ['a link', { output: '/project/linked', shownAs: 'linked' }, 'AH8002'],
+  ['below a link out of the project', { output: '/project/linked/deep', shownAs: 'linked/deep' }, 'AH8002'],
+  ['a link by a set', { output: '/project/out', sets: [outputSet(NEW, { folder: 'linked' })] }, 'AH8002'],
 ]
 
 for (const [name, request, code] of PLACES) {
   test(`R-rm: the output path is ${name}`, () => {
     const host = projectHost({
       '/repo/.git/HEAD': 'x',
-      '/work/out/module/.git': 'gitdir: x\n',
+      '/project/out/module/.git': 'gitdir: x\n',
       '/elsewhere/file': 'x',
       '/home/somebody/x': 'x',
-      '/work/app/apphost.yaml': 'x',
+      '/project/app/apphost.yaml': 'x',
     })
-    host.put('/work/linked', { kind: 'link', target: '/elsewhere' })
-    host.put('/work/out/linked', { kind: 'link', target: '/elsewhere' })
+    host.put('/project/linked', { kind: 'link', target: '/elsewhere' })
+    host.put('/project/out/linked', { kind: 'link', target: '/elsewhere' })
     const before = [...host.tree('/')]
     const result = publishOutput(host, requestOf(NEW, { ...request, force: true }))
     assert.equal(codesOf(result), [code])
@@ -236,11 +240,11 @@ for (const [name, request, code] of PLACES) {
 }
 
 test('R-rm: removed resources take their files along, and nothing else', () => {
-  const host = projectHost({ '/work/out/files/mine': 'mine\n', '/work/out/other/mine': 'mine\n' })
+  const host = projectHost({ '/project/out/files/mine': 'mine\n', '/project/out/other/mine': 'mine\n' })
   publishOutput(host, requestOf([...OLD, artifact('other/generated', 'x\n')]))
   publishOutput(host, requestOf(NEW))
   assert.equal(
-    [...host.tree('/work/out').keys()],
+    [...host.tree('/project/out').keys()],
     ['.apphost-output.json', '.gitattributes', 'compose.yaml', 'files/mine', 'other/mine'],
   )
 })
@@ -248,32 +252,34 @@ test('R-rm: removed resources take their files along, and nothing else', () => {
 test('R-path-escape: a list that names files outside is refused', () => {
   for (const path of [
     '../apphost.yaml',
-    '/work/apphost.yaml',
+    '/project/apphost.yaml',
     'a/../../apphost.yaml',
     'a\\..\\x',
     '.apphost-output.json',
   ]) {
     const host = projectHost()
     publishOutput(host, requestOf(OLD))
-    const list = JSON.parse(host.tree('/work/out').get('.apphost-output.json') ?? '') as { files: { path: string }[] }
+    const list = JSON.parse(host.tree('/project/out').get('.apphost-output.json') ?? '') as {
+      files: { path: string }[]
+    }
     list.files.push({ ...list.files[0], path })
-    host.put('/work/out/.apphost-output.json', JSON.stringify(list))
+    host.put('/project/out/.apphost-output.json', JSON.stringify(list))
     assert.equal(errorsOf(publishOutput(host, requestOf(NEW, { force: true }))), ['AH8005'], path)
-    assert.is(host.tree('/work').get('apphost.yaml'), 'name: shop\n')
+    assert.is(host.tree('/project').get('apphost.yaml'), 'name: shop\n')
   }
 })
 
 test('R-path-escape: a journal that somebody planted moves nothing out and removes nothing', () => {
   const host = projectHost()
   publishOutput(host, requestOf(OLD))
-  const list = JSON.parse(host.tree('/work/out').get('.apphost-output.json') ?? '') as unknown
+  const list = JSON.parse(host.tree('/project/out').get('.apphost-output.json') ?? '') as unknown
   const journal = { version: 1, staging: '../../etc', moves: [], removals: [], oldList: null, newList: list }
   for (const planted of [
     journal,
     { ...journal, staging: '.apphost-output.tmp-000000000000', moves: [{ path: '../x', sha256: 'x', old: null }] },
     { ...journal, staging: '.apphost-output.tmp-000000000000', removals: [{ path: '../apphost.yaml', sha256: 'x' }] },
   ]) {
-    host.put('/work/out/.apphost-output.journal', JSON.stringify(planted))
+    host.put('/project/out/.apphost-output.journal', JSON.stringify(planted))
     assert.equal(errorsOf(publishOutput(host, requestOf(NEW))), ['AH8005'])
   }
 })
@@ -301,7 +307,7 @@ test('R-path-escape: paths that leave the folder, or that not every system has, 
     const host = projectHost()
     const result = publishOutput(host, requestOf([artifact(path, 'x')], { force: true }))
     assert.equal(codesOf(result), ['AH8101'], JSON.stringify(path))
-    assert.equal([...host.tree('/work').keys()], ['apphost.yaml'])
+    assert.equal([...host.tree('/project').keys()], ['apphost.yaml'])
   }
 })
 
@@ -342,7 +348,7 @@ test('several folders: an error in one writes none', () => {
     publishOutput(host, requestOf([], { sets })).folders.map((folder) => folder.shownAs),
     ['out/a', 'out/b'],
   )
-  host.put('/work/out/b/compose.yaml', 'edited\n')
+  host.put('/project/out/b/compose.yaml', 'edited\n')
   const before = [...host.tree('/')]
   const next = ['a', 'b'].map((name) => outputSet(NEW, { environment: name, folder: name }))
   const result = publishOutput(host, requestOf([], { sets: next }))
@@ -357,7 +363,7 @@ test('a run for one target leaves the others alone', () => {
   const two = outputSet(OLD, { target: 'two', folder: 'two' })
   publishOutput(host, requestOf([], { sets: [one, two] }))
   publishOutput(host, requestOf([], { sets: [{ ...one, artifacts: NEW }] }))
-  assert.is(host.tree('/work/out').get('two/files/a'), 'a\n')
+  assert.is(host.tree('/project/out').get('two/files/a'), 'a\n')
 })
 
 test('artifacts of an earlier layout are told of', () => {
@@ -371,7 +377,7 @@ test('R-stable-format: the list is the same bytes whatever the order of artifact
   const lists = [OLD, [...OLD].reverse()].map((artifacts) => {
     const host = projectHost()
     publishOutput(host, requestOf(artifacts))
-    return host.tree('/work/out').get('.apphost-output.json')
+    return host.tree('/project/out').get('.apphost-output.json')
   })
   assert.is(lists[0], lists[1])
   assert.is(
@@ -412,7 +418,7 @@ test('the list carries what a deployment needs', () => {
   const host = projectHost()
   const facts = { ...NO_FACTS, pins: { project: 'shop' } }
   publishOutput(host, requestOf([], { sets: [outputSet(NEW, { facts })] }))
-  assert.match(host.tree('/work/out').get('.apphost-output.json') ?? '', '"project": "shop"')
+  assert.match(host.tree('/project/out').get('.apphost-output.json') ?? '', '"project": "shop"')
 })
 
 test.run()

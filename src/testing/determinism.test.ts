@@ -55,7 +55,7 @@ function shuffled<T>(values: readonly T[], seed: number): readonly T[] {
 async function publish(
   project: Project,
   files: ReadonlyMap<string, Uint8Array | string>,
-  { seed = 0, root = '/work' }: { readonly seed?: number; readonly root?: string } = {},
+  { seed = 0, root = '/project' }: { readonly seed?: number; readonly root?: string } = {},
 ): Promise<ReadonlyMap<string, string>> {
   const placed = shuffled([...files], seed).map(([path, content]) => [`${root}/${path}`, content] as const)
   const host = createMemoryHost({
@@ -77,7 +77,7 @@ test('the order in which a disk lists files, and the path of the checkout, chang
     const first = await publish(project, files)
     assert.ok(first.size > 3, project.name)
     for (const [seed, root] of [
-      [1, '/work'],
+      [1, '/project'],
       [2, '/'.concat('a-very-long-folder-name/'.repeat(9), 'x')],
       [3, '/ü b/$HOME/{{x}}'],
     ] as const) {
@@ -231,7 +231,7 @@ test('nothing writes to the prototypes of the language', () => {
         async function publish() {
           const host = createMemoryHost({ files })
           const exit = await main(['publish'], host)
-          return JSON.stringify([exit, host.written, [...host.tree('/work')]])
+          return JSON.stringify([exit, host.written, [...host.tree('/project')]])
         }
         async function compare() {
           // Packages are loaded by then: some set methods of their own in ways that a frozen prototype refuses.
@@ -252,7 +252,7 @@ test('nothing writes to the prototypes of the language', () => {
     logLevel: 'silent',
   })
   const files = [...filesOf('fixtures/shop/example')].map(
-    ([path, content]) => [`/work/${path}`, Buffer.from(content).toString('utf8')] as const,
+    ([path, content]) => [`/project/${path}`, Buffer.from(content).toString('utf8')] as const,
   )
   const { stdout, stderr } = spawnSync(process.execPath, [script], {
     input: JSON.stringify(Object.fromEntries(files)),

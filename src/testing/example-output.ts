@@ -22,13 +22,13 @@ export function outputSet(artifacts: readonly Artifact[], rest: Partial<OutputSe
   return { environment: undefined, target: 'compose', folder: '', artifacts, facts: NO_FACTS, ...rest }
 }
 
-/** For tests: a request of the project in `/work` to write to `/work/out`. */
+/** For tests: a request of the project in `/project` to write to `/project/out`. */
 export function requestOf(artifacts: readonly Artifact[], rest: Partial<PublishRequest> = {}): PublishRequest {
   return {
     application: 'shop',
-    projectRoot: '/work',
-    manifest: '/work/apphost.yaml',
-    output: '/work/out',
+    projectRoot: '/project',
+    manifest: '/project/apphost.yaml',
+    output: '/project/out',
     shownAs: 'out',
     force: false,
     sets: [outputSet(artifacts)],
@@ -38,7 +38,7 @@ export function requestOf(artifacts: readonly Artifact[], rest: Partial<PublishR
 
 /** For tests: a project in memory. */
 export function projectHost(files: Readonly<Record<string, string>> = {}): MemoryHost {
-  return createMemoryHost({ files: { '/work/apphost.yaml': 'name: shop\n', ...files } })
+  return createMemoryHost({ files: { '/project/apphost.yaml': 'name: shop\n', ...files } })
 }
 
 /** For tests: the codes of diagnostics, in order. */

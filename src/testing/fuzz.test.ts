@@ -151,13 +151,13 @@ test(`broken manifests never break the program (seed ${SEED})`, async () => {
   const texts = ['compose', 'shop', 'catalog'].flatMap((folder) => manifestsBelow(join('fixtures', folder)))
   assert.ok(texts.length > 20, String(texts.length))
   // The first run compiles the code, which is no manifest's fault.
-  for (const text of texts) await validate(createMemoryHost({ files: { '/work/apphost.yaml': text } }))
+  for (const text of texts) await validate(createMemoryHost({ files: { '/project/apphost.yaml': text } }))
   const start = performance.now()
   let done = 0
   let refused = 0
   for (; done < RUNS && performance.now() - start < BUDGET_MILLISECONDS; done += 1) {
     const text = mutate(random.pick(texts), random)
-    const host = createMemoryHost({ files: { '/work/apphost.yaml': text } })
+    const host = createMemoryHost({ files: { '/project/apphost.yaml': text } })
     const shown = `manifest ${done}:\n${text}`
     const first = await validate(host)
     const second = await validate(host)

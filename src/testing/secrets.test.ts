@@ -108,7 +108,7 @@ function recording(host: MemoryHost, texts: Map<string, string>, instead?: () =>
 function hostOf(given: Given): MemoryHost {
   const files = Object.entries(given.files ?? { 'apphost.yaml': manifest() })
   return createMemoryHost({
-    files: Object.fromEntries(files.map(([path, text]) => [`/work/${path}`, text])),
+    files: Object.fromEntries(files.map(([path, text]) => [`/project/${path}`, text])),
     environment: { HOME: '/home/somebody', ...given.environment },
     input: given.input ?? '',
   })
@@ -411,8 +411,8 @@ test('a value that a user put into .env is neither lost nor shown', async () => 
   const host = hostOf({ environment: VARIABLES })
   await traces(host, 'publish')
   const variables = each((_, value, index) => `SECRET_${index + 1}=${JSON.stringify(value)}`)
-  host.put('/work/apphost-output/.env', variables)
-  host.put('/work/apphost.yaml', manifest('', '  web: { type: container, image: "a:1" }\n'))
+  host.put('/project/apphost-output/.env', variables)
+  host.put('/project/apphost.yaml', manifest('', '  web: { type: container, image: "a:1" }\n'))
   for (const command of [
     'publish --check',
     'publish --stdout',
