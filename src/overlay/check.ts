@@ -1,7 +1,8 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { isNull, type Entry, type MapNode, type Node, type Path, type SequenceNode } from '../syntax/node.ts'
+import { pathText } from '../syntax/pointer.ts'
+import { subjectOf } from '../syntax/subject.ts'
 import { identityOf, identityPart, isReplaceItem, isTrue, saysExtends, saysRemove, REMOVE, REPLACE } from './markers.ts'
-import { pathText, subjectOf } from './paths.ts'
 import { MANIFEST_RULE, ruleOfItems, ruleOfKey, type IdentityField, type MergeRule } from './rules.ts'
 
 const FORBIDDEN = new Map([

@@ -1,9 +1,10 @@
 import { diagnostic } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { MapNode, Node, Path, SequenceNode } from '../syntax/node.ts'
+import { pathText } from '../syntax/pointer.ts'
+import { subjectOf } from '../syntax/subject.ts'
 import { identityOf, identityPart, isReplaceItem, saysRemove } from './markers.ts'
 import type { MergeContext } from './merge-context.ts'
-import { pathText, subjectOf } from './paths.ts'
 import type { IdentityField } from './rules.ts'
 
 /** The items of a list by identity, so that long lists merge in linear time. */

@@ -13,12 +13,13 @@ import {
   type Path,
   type SequenceNode,
 } from '../syntax/node.ts'
+import { pathText } from '../syntax/pointer.ts'
+import { subjectOf } from '../syntax/subject.ts'
 import { checkOverlay } from './check.ts'
 import { applyArms } from './arms.ts'
 import { mergeList, type MergeItem } from './merge-list.ts'
 import type { MergeContext } from './merge-context.ts'
 import { hasMarkers, saysExtends, saysReplace, REPLACE } from './markers.ts'
-import { pathText, subjectOf } from './paths.ts'
 import { hasTypeBelow } from './pending-nulls.ts'
 import { MANIFEST_RULE, RESOURCE_RULE, ruleOfItems, ruleOfKey, type IdentityField, type MergeRule } from './rules.ts'
 

@@ -1,19 +1,4 @@
-import type { Subject } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
-import type { Path } from '../syntax/node.ts'
-import { formatPath } from '../syntax/pointer.ts'
-
-/** A path as messages name it; the root is "the manifest". */
-export function pathText(path: Path): string {
-  return path.length === 0 ? 'the manifest' : formatPath(path)
-}
-
-/** The resource or target that a path from the root lies in. */
-export function subjectOf(path: Path): Subject {
-  const [section, name] = path
-  if (typeof name !== 'string') return {}
-  return section === 'resources' ? { resource: name } : section === 'targets' ? { target: name } : {}
-}
 
 /** The folder of the file in which something is written, relative to the project root; empty for the root itself. */
 export function folderOf(span: Span): string {

@@ -1,7 +1,8 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { entry, isNull, type Entry, type MapNode, type Node, type Path } from '../syntax/node.ts'
-import { pathText, subjectOf } from './paths.ts'
+import { pathText } from '../syntax/pointer.ts'
+import { subjectOf } from '../syntax/subject.ts'
 
 const PRIMITIVES: ReadonlySet<string> = new Set(['container', 'job', 'image', 'external', 'connection-string', 'bicep'])
 

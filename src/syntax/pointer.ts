@@ -96,3 +96,8 @@ export function nearestSpan(root: Node, path: Path): Span {
   }
   return node.span
 }
+
+/** A path as messages name it; the root is "the manifest". */
+export function pathText(path: Path): string {
+  return path.length === 0 ? 'the manifest' : formatPath(path)
+}

@@ -1,6 +1,6 @@
-import type { Subject } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { nearest } from '../diagnostics/suggest.ts'
+import { textAt } from '../syntax/fields.ts'
 import { child, type MapNode, type Node, type Path } from '../syntax/node.ts'
 import { formatPath } from '../syntax/pointer.ts'
 import type { Definitions } from './manifest-schema.ts'
@@ -58,8 +58,8 @@ interface Entity {
 function entityOf(root: MapNode, path: Path): Entity {
   const [first, second, third] = path
   if (first === 'resources' && second !== undefined) {
-    const type = child(child(child(root, 'resources'), String(second)), 'type')
-    const kind = type?.kind === 'scalar' && /^[a-z][a-z0-9-]{0,39}$/.test(type.text) ? type.text : 'resource'
+    const type = textAt(child(child(root, 'resources'), String(second)), 'type') ?? ''
+    const kind = /^[a-z][a-z0-9-]{0,39}$/.test(type) ? type : 'resource'
     return { length: 2, name: `"${second}"`, full: `${kind} "${second}"` }
   }
   if (first === 'pipeline' && second === 'steps' && third !== undefined) {
@@ -69,8 +69,8 @@ function entityOf(root: MapNode, path: Path): Entity {
   if (singular !== undefined && second !== undefined) {
     return { length: 2, name: `${singular} "${second}"`, full: `${singular} "${second}"` }
   }
-  const type = child(root, 'resourceType')
-  const full = type?.kind === 'scalar' ? `resource type "${type.text.slice(0, 60)}"` : 'the manifest'
+  const type = textAt(root, 'resourceType')
+  const full = type === undefined ? 'the manifest' : `resource type "${type.slice(0, 60)}"`
   return { length: 0, name: '', full }
 }
 
@@ -87,21 +87,11 @@ export function valueText(root: MapNode, path: Path): string {
   return path.length === 0 ? 'the file' : ownerText(root, path)
 }
 
-/** What a diagnostic at this path speaks of. */
-export function subjectAt(path: Path): Subject {
-  const [first, second] = path
-  if (typeof second !== 'string') return {}
-  if (first === 'resources') return { resource: second }
-  return first === 'targets' ? { target: second } : {}
-}
-
 /** The shape of a map's kind, a tagged map's by its `type`. */
 function resolve(shape: Shape, node: Node | undefined, definitions: Definitions): Shape {
   if (shape.kind === 'named') return resolve(definitions(shape.name), node, definitions)
   if (shape.kind === 'tagged') {
-    const type = child(node, 'type')
-    const found = type?.kind === 'scalar' ? shape.cases.get(type.text) : undefined
-    return found ?? definitions(shape.overlay)
+    return shape.cases.get(textAt(node, 'type') ?? '') ?? definitions(shape.overlay)
   }
   if (shape.kind !== 'union') return shape
   const kind = node?.kind === 'sequence' ? ['list'] : node?.kind === 'map' ? ['record', 'map', 'tree'] : []

@@ -1,7 +1,8 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { child, type MapNode, type Node, type Path } from '../syntax/node.ts'
+import { subjectOf } from '../syntax/subject.ts'
 import type { Definitions } from './manifest-schema.ts'
-import { misspeltKeys, ownerText, shapeFor, spanOfOwner, subjectAt } from './place.ts'
+import { misspeltKeys, ownerText, shapeFor, spanOfOwner } from './place.ts'
 import type { RecordShape, Shape } from './shape.ts'
 
 interface Walk {
@@ -108,7 +109,7 @@ function reportExclusive(node: MapNode, names: readonly string[], path: Path, wa
     diagnostic('AH2015', last.keySpan, message, {
       hints: [`keep one of them and remove ${quoted.length > 2 ? 'the others' : 'the other'}`],
       related: [{ message: `"${first.key}" is set here`, span: first.keySpan }],
-      subject: subjectAt(path),
+      subject: subjectOf(path),
     }),
   )
 }
@@ -127,7 +128,7 @@ function reportNeeds(node: MapNode, group: readonly string[], path: Path, walk: 
       `${ownerText(walk.root, path)} needs ${list ?? ''}`,
       {
         hints,
-        subject: subjectAt(path),
+        subject: subjectOf(path),
       },
     ),
   )

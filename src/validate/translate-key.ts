@@ -1,8 +1,10 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
-import { child, type MapNode } from '../syntax/node.ts'
+import { textAt } from '../syntax/fields.ts'
+import { type MapNode } from '../syntax/node.ts'
+import { subjectOf } from '../syntax/subject.ts'
 import { foreignHint } from './foreign-words.ts'
-import { meantBy, misspeltKeys, ownerText, stillExtends, type Place, subjectAt, valueText } from './place.ts'
+import { meantBy, misspeltKeys, ownerText, stillExtends, type Place, valueText } from './place.ts'
 import type { Schema } from './render-parts.ts'
 import type { RecordShape, Shape } from './shape.ts'
 import { PRIMITIVES } from './shapes/resources.ts'
@@ -34,7 +36,7 @@ export function translateKey(
     `"${shownText(key)}" in ${where} is not ${wanted}${foreignText(key)}`,
     {
       hints: [proposed === '' || proposed === key ? 'choose another name' : `write it as "${proposed}"`],
-      subject: subjectAt(place.path),
+      subject: subjectOf(place.path),
     },
   )
 }
@@ -71,7 +73,7 @@ function unknownProperty(
   const ofArms = [...arms.values()].flatMap((arm) => [...arm.properties.keys()])
   const known = [...new Set([...Object.keys((schema?.['properties'] ?? {}) as Schema), ...ofArms])]
   const elsewhere = kindsWith(key, place, translation)
-  const subject = subjectAt(place.path)
+  const subject = subjectOf(place.path)
   if (elsewhere.length > 0) {
     // A misspelt `temporary` makes the rest look wrong, which it is not. Looked for only here: it goes through all keys.
     const misspelt = place.node?.kind === 'map' ? [...misspeltKeys(place.node, known)] : []
@@ -132,8 +134,7 @@ function kindsOf(
   node: MapNode | Place['node'],
   translation: Translation,
 ): readonly string[] {
-  const type = child(node, 'type')
-  const own = type?.kind === 'scalar' ? type.text : ''
+  const own = textAt(node, 'type') ?? ''
   const shape = translation.definitions('resource')
   if (!kinds.has(own) && !(shape.kind === 'tagged' && shape.cases.has(own))) return []
   return [...kinds].filter(([name, one]) => name !== own && one.properties.has(key)).map(([name]) => name)

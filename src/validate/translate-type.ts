@@ -1,7 +1,8 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.ts'
 import { child, type MapNode, type Node, type Path } from '../syntax/node.ts'
+import { subjectOf } from '../syntax/subject.ts'
 import { foreignValueHint } from './foreign-values.ts'
-import { type Place, propertyAt, subjectAt } from './place.ts'
+import { type Place, propertyAt } from './place.ts'
 import { DURATION } from './shapes/forms.ts'
 import { type DeclaredParameters, parameterOf, wholePlaceholder } from './project.ts'
 import { TYPED_PLACEHOLDER, type Schema } from './render-parts.ts'
@@ -43,7 +44,7 @@ export function wrongType(
   if (node === undefined) return undefined
   const types = expectedTypes(error.parentSchema)
   const wanted = expectedWords(types)
-  const subject = subjectAt(place.path)
+  const subject = subjectOf(place.path)
   const placeholder = wholePlaceholder(node)
   if (placeholder !== undefined) return wrongPlaceholder(place, what, types, translation)
   if (node.kind === 'scalar' && typeof node.value !== 'string' && types.includes('string')) {
@@ -119,7 +120,7 @@ function wrongPlaceholder(
   if (node?.kind !== 'scalar') return undefined
   const wanted = expectedWords(types)
   const parameter = parameterFor(node, translation.parameters)
-  const subject = subjectAt(place.path)
+  const subject = subjectOf(place.path)
   if (parameter === undefined) {
     return diagnostic('AH2018', node.span, `${what} must be ${wanted}, and ${shownText(node.text)} is text`, {
       hints: ['name a parameter that is declared with that type, or write the value'],

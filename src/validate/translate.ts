@@ -1,7 +1,9 @@
 import { diagnostic, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { isUnsafeNumber } from '../syntax/core-schema.ts'
+import { textOf } from '../syntax/fields.ts'
 import { child, isNull, type Path } from '../syntax/node.ts'
+import { subjectOf } from '../syntax/subject.ts'
 import { foreignValueHint } from './foreign-values.ts'
 import {
   misspeltKeys,
@@ -12,7 +14,6 @@ import {
   shapeFor,
   spanOfOwner,
   stillExtends,
-  subjectAt,
   valueText,
 } from './place.ts'
 import { TYPED_PLACEHOLDER } from './render-parts.ts'
@@ -98,7 +99,7 @@ function missingProperty(
   const span = spanOfOwner(root, place.path) ?? { ...root.span, end: root.span.start }
   return diagnostic('AH2005', span, `${owner} has no "${name}", which is required`, {
     hints,
-    subject: subjectAt(place.path),
+    subject: subjectOf(place.path),
   })
 }
 
@@ -121,7 +122,7 @@ function translateTag(error: SchemaError, place: Place, translation: Translation
     isTarget ? 'AH2011' : 'AH2010',
     tag.span,
     `there is no ${isTarget ? 'target' : 'resource'} type "${shownText(tag.text)}"`,
-    { hints, subject: subjectAt(path) },
+    { hints, subject: subjectOf(path) },
   )
 }
 
@@ -129,10 +130,10 @@ function translateValue(error: SchemaError, place: Place, translation: Translati
   const { node, path } = place
   if (node === undefined) return undefined
   const what = valueText(translation.root, path)
-  const subject = subjectAt(path)
+  const subject = subjectOf(path)
   if (isNull(node)) return stillExtends(translation.root, path) ? undefined : noValue(place, what, translation)
   if (isUnsafeNumber(node) && takesNumbers(error)) {
-    const text = node.kind === 'scalar' ? node.text : ''
+    const text = textOf(node) ?? ''
     const hints = [`write it in quotes where text is meant: "${text}"`]
     return diagnostic('AH2017', node.span, `${what} is ${text}, a number that cannot be kept exactly`, {
       hints,
@@ -168,7 +169,7 @@ function takesNumbers(error: SchemaError): boolean {
 
 function noValue(place: Place, what: string, translation: Translation): Diagnostic {
   const inList = typeof place.path.at(-1) === 'number'
-  const written = place.node?.kind === 'scalar' ? place.node.text : ''
+  const written = textOf(place.node) ?? ''
   const shape = shapeAt(place.path, translation)
   const resolved = shape === undefined ? undefined : shapeFor(shape, undefined, translation.definitions)
   const empty = emptyOf(resolved)
@@ -182,7 +183,7 @@ function noValue(place: Place, what: string, translation: Translation): Diagnost
   if (written !== '' && written !== '~') hints.push(`write "${written}" in quotes if the word is meant`)
   return diagnostic('AH2008', inList ? (place.node?.span ?? place.keySpan) : place.keySpan, `${what} has no value`, {
     hints,
-    subject: subjectAt(place.path),
+    subject: subjectOf(place.path),
   })
 }
 
@@ -216,7 +217,7 @@ function emptyOf(shape: Shape | undefined): string | undefined {
 function wrongForm(error: SchemaError, place: Place, what: string, translation: Translation): Diagnostic {
   const says = error.parentSchema?.['patternErrorMessage']
   const wanted = typeof says === 'string' ? says : 'text of another form'
-  const text = place.node?.kind === 'scalar' ? place.node.text : ''
+  const text = textOf(place.node) ?? ''
   const key = place.path.at(-1)
   if (key === 'name' && place.path.length === 1) {
     return diagnostic('AH2001', place.node?.span, `"${shownText(text)}" is not ${wanted}`, {
@@ -226,12 +227,12 @@ function wrongForm(error: SchemaError, place: Place, what: string, translation: 
   const foreign = foreignValueHint(place.path, shownText(text))
   return diagnostic('AH2013', place.node?.span, `${what} must be ${wanted}, but is "${shownText(text)}"`, {
     hints: foreign === undefined ? exampleHints(place, translation) : [foreign],
-    subject: subjectAt(place.path),
+    subject: subjectOf(place.path),
   })
 }
 
 function wrongLanguage(place: Place): Diagnostic {
-  const text = place.node?.kind === 'scalar' ? place.node.text : 'not a version'
+  const text = textOf(place.node) ?? 'not a version'
   return diagnostic(
     'AH2002',
     place.node?.span,
@@ -243,7 +244,7 @@ function wrongLanguage(place: Place): Diagnostic {
 }
 
 function notAllowed(allowed: readonly string[], place: Place, what: string, translation: Translation): Diagnostic {
-  const text = place.node?.kind === 'scalar' ? place.node.text : ''
+  const text = textOf(place.node) ?? ''
   const near = didYouMean(text, allowed)
   const list = wordList(allowed, 40)
   const wanted =
@@ -252,7 +253,7 @@ function notAllowed(allowed: readonly string[], place: Place, what: string, tran
   const hints = foreign !== undefined ? [foreign] : near.length > 0 ? near : exampleHints(place, translation)
   return diagnostic('AH2009', place.node?.span, `${what} cannot be "${shownText(text)}"${wanted}`, {
     hints: hints.length > 0 ? hints : ['remove it, or take another value'],
-    subject: subjectAt(place.path),
+    subject: subjectOf(place.path),
   })
 }
 
@@ -260,7 +261,7 @@ function outOfRange(error: SchemaError, place: Place, what: string, translation:
   const limit = String(error.params['limit'])
   const bound = error.keyword === 'minimum' ? `at least ${limit}` : `at most ${limit}`
   const parameter = place.node === undefined ? undefined : numberParameter(place.node, translation.parameters)
-  const text = place.node?.kind === 'scalar' ? place.node.text : ''
+  const text = textOf(place.node) ?? ''
   const is =
     parameter === undefined
       ? `but is ${shownText(text)}`
@@ -275,7 +276,7 @@ function outOfRange(error: SchemaError, place: Place, what: string, translation:
       parameter === undefined
         ? []
         : [{ message: `parameter "${parameter.name}" is declared here`, span: parameter.declaration.span }],
-    subject: subjectAt(place.path),
+    subject: subjectOf(place.path),
   })
 }
 
@@ -294,6 +295,6 @@ function wrongSize(error: SchemaError, place: Place, what: string): Diagnostic {
     .replace(/^(at least 1 \w+)s$/, '$1')
   return diagnostic('AH2014', place.node?.span ?? place.keySpan, `${what} must have ${wanted}`, {
     hints: [error.keyword.startsWith('min') ? 'add what is missing, or remove the property' : 'make it shorter'],
-    subject: subjectAt(place.path),
+    subject: subjectOf(place.path),
   })
 }
