@@ -7,7 +7,6 @@ import type { Schema } from '../validate/render-parts.ts'
 import { type TypeShape, typeShapeOf } from '../validate/type-shape.ts'
 
 const TYPES = 'templates/types'
-const COMPOSE = 'schema/compose-file.schema.json'
 
 /** The shapes of the built-in types, in the order of their files. Throws if one of them cannot be read. */
 export function builtInShapes(): readonly TypeShape[] {
@@ -21,15 +20,6 @@ export function builtInShapes(): readonly TypeShape[] {
   })
 }
 
-function readSchema(path: string): Schema | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Schema
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
 const DECLARATIONS = `import type { SchemaError } from '../validate/schema-error.ts'
 interface Generated { (value: unknown): boolean; readonly errors?: readonly SchemaError[] | null }
 `
@@ -37,12 +27,11 @@ interface Generated { (value: unknown): boolean; readonly errors?: readonly Sche
 /** Writes the validators into `src/generated/validators.js`, without a dependency on ajv, and their types beside it. */
 export async function generateValidators(): Promise<void> {
   const types = builtInShapes()
-  const schemas = new Map<string, Schema>([
+  const schemas: ReadonlyMap<string, Schema> = new Map([
     ['manifest', manifestSchema(types, 'compiled')],
     ['resourceType', resourceTypeSchema('compiled')],
+    ['composeFile', JSON.parse(readFileSync('schema/compose-file.schema.json', 'utf8')) as Schema],
   ])
-  const compose = readSchema(COMPOSE)
-  if (compose !== undefined) schemas.set('composeFile', compose)
   mkdirSync('src/generated', { recursive: true })
   await build({
     stdin: {
@@ -59,9 +48,8 @@ export async function generateValidators(): Promise<void> {
     logLevel: 'warning',
     outfile: 'src/generated/validators.js',
   })
-  const names = ['manifest', 'resourceType', 'composeFile']
   writeFileSync(
     'src/generated/validators.d.ts',
-    `${DECLARATIONS}${names.map((name) => `export const ${name}: Generated\n`).join('')}export const typeNames: readonly string[]\n`,
+    `${DECLARATIONS}${[...schemas.keys()].map((name) => `export const ${name}: Generated\n`).join('')}export const typeNames: readonly string[]\n`,
   )
 }
