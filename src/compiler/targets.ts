@@ -1,4 +1,4 @@
-import type { Resource } from '../catalog/resource.ts'
+import { rootOf, type Resource } from '../catalog/resource.ts'
 import type { CompiledTarget, CompileRequest } from './compilation.ts'
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
@@ -102,6 +102,7 @@ export function compileTarget(context: TargetCompilation): CompiledTarget | unde
     removed: middle.selection.removed,
     parameters: middle.parameters,
     addressing: implementation?.addressing ?? ADDRESSING_IN_GENERAL,
+    addressingOf: (resource) => addressingElsewhere(front, resource),
     canCheck: implementation?.canCheck ?? (() => true),
     files: context.files,
     uses: context.uses,
@@ -122,6 +123,13 @@ export function compileTarget(context: TargetCompilation): CompiledTarget | unde
     emit: request.purpose === 'publish',
   })
   return emitted === undefined ? undefined : { name: target.name, type: target.type, folder, ...emitted }
+}
+
+/** How a resource of other targets is reached from this one: as the first of its targets says. */
+function addressingElsewhere(front: Front, resource: Resource): Addressing {
+  const entry = originalOf(front.merged, rootOf(resource))
+  const first = declaredTargets(front.merged).find((one) => isOnTarget(entry, one.name))
+  return TARGETS.get(first?.type ?? '')?.addressing ?? ADDRESSING_IN_GENERAL
 }
 
 /** A resource's own entry in the manifest: where it may go is not a matter of its type. */
@@ -157,6 +165,8 @@ const ADDRESSING_IN_GENERAL: Addressing = {
   publicAddress: (endpoint) => {
     if (!endpoint.external) return 'closed'
     const host = endpoint.routes.find((route) => route.host !== undefined)?.host
-    return { scheme: endpoint.scheme, host: host ?? text('localhost'), port: undefined }
+    const secure = endpoint.tls !== false && endpoint.tls !== undefined
+    const scheme = secure && endpoint.scheme === 'http' ? 'https' : endpoint.scheme
+    return { scheme, host: host ?? text('localhost'), port: undefined }
   },
 }

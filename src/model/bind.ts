@@ -41,6 +41,8 @@ export interface BindInput {
   readonly removed: ReadonlyMap<string, Removal>
   readonly parameters: Parameters
   readonly addressing: Addressing
+  /** That of a resource that is on other targets only. */
+  readonly addressingOf: (resource: Resource) => Addressing
   readonly canCheck: (workload: WorkloadDraft) => boolean
   readonly files: ProjectFiles
   readonly uses: BoundUses
@@ -59,6 +61,7 @@ export function bindApplication(input: BindInput): AppModel {
     parameters: input.parameters,
     index,
     addressing: input.addressing,
+    addressingOf: input.addressingOf,
     endpointsOf: (resource) => endpoints.get(resource) ?? bindOnce(resource),
     imageOf: (resource) => imageValue(resource),
     isHere: (resource) => here.has(resource),

@@ -133,9 +133,11 @@ function acrossTargets(
     )
     return undefined
   }
-  const secure = endpoint.tls !== false && endpoint.tls !== undefined
-  const scheme = secure && endpoint.scheme === 'http' ? 'https' : endpoint.scheme
-  return assemble({ scheme, host, port: undefined }, property === 'url' ? 'publicUrl' : property)
+  const address = context.addressingOf(server).publicAddress(endpoint)
+  if (address === 'unknown') return withoutAddress(context, server, endpoint, address, span)
+  // Not published, but named: a proxy in front that the user runs
+  const reached = address === 'closed' ? { scheme: endpoint.scheme, host, port: undefined } : address
+  return assemble(reached, property === 'url' ? 'publicUrl' : property)
 }
 
 function publicOutput(
@@ -147,21 +149,30 @@ function publicOutput(
 ): Value | undefined {
   if (!context.isHere(server)) return acrossTargets(context, server, endpoint, property, span)
   const address = context.addressing.publicAddress(endpoint)
-  if (address === 'unknown' || address === 'closed') {
-    const why = address === 'unknown' ? 'is not known before deploying' : 'does not exist: it is not open to the world'
-    context.report(
-      diagnostic('AH4206', span, `the public address of endpoint "${endpoint.name}" of "${server.path}" ${why}`, {
-        hints: [
-          address === 'unknown'
-            ? 'give it a fixed port: `published: 8080`'
-            : 'make it `external: true`, or use `url` for the address inside the application',
-        ],
-        related: [{ message: 'declared here', span: endpoint.span }],
-      }),
-    )
-    return undefined
-  }
-  return assemble(address, property)
+  return typeof address === 'string'
+    ? withoutAddress(context, server, endpoint, address, span)
+    : assemble(address, property)
+}
+
+function withoutAddress(
+  context: ResolverContext,
+  server: Resource,
+  endpoint: Endpoint,
+  address: 'unknown' | 'closed',
+  span: Span,
+): undefined {
+  const why = address === 'unknown' ? 'is not known before deploying' : 'does not exist: it is not open to the world'
+  context.report(
+    diagnostic('AH4206', span, `the public address of endpoint "${endpoint.name}" of "${server.path}" ${why}`, {
+      hints: [
+        address === 'unknown'
+          ? 'give it a fixed port: `published: 8080`'
+          : 'make it `external: true`, or use `url` for the address inside the application',
+      ],
+      related: [{ message: 'declared here', span: endpoint.span }],
+    }),
+  )
+  return undefined
 }
 
 const SCHEME_PORTS: ReadonlyMap<string, string> = new Map([

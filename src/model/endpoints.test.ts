@@ -126,4 +126,41 @@ test('the port of an endpoint goes into the variable that it names', async () =>
   const api = composeServices(await compileText(manifest('{ http: { targetPort: 8080, env: PORT } }')))['api']
   assert.equal(api?.environment, { PORT: '8080' })
 })
+
+/** [endpoint of a resource on another Docker host, what a resource here is told] */
+const acrossHosts: readonly (readonly [endpoint: string, url: string])[] = [
+  ['{ targetPort: 80, external: true, host: api.example.com }', 'http://api.example.com'],
+  ['{ targetPort: 8000, external: true, host: api.example.com }', 'http://api.example.com:8000'],
+  [
+    '{ targetPort: 80, external: true, host: api.example.com, published: $<Parameters.port> }',
+    'http://api.example.com:${PORT?parameter port}',
+  ],
+  // A proxy in front that the user runs
+  ['{ targetPort: 8000, external: true, host: api.example.com, published: false }', 'http://api.example.com'],
+]
+
+function onTwoHosts(endpoint: string): string {
+  return `apphost: v1
+name: shop
+parameters: { port: { type: integer, default: 8080 } }
+targets: { one: { type: docker-compose, project: one }, two: { type: docker-compose, project: two } }
+resources:
+  web: { type: container, image: nginx:1.29, target: one, references: [api] }
+  api: { type: container, image: nginx:1.29, target: two, endpoints: { http: ${endpoint} } }
+`
+}
+
+for (const [endpoint, url] of acrossHosts) {
+  test(`from another Docker host ${endpoint} is ${url}`, async () => {
+    const result = await compileText(onTwoHosts(endpoint))
+    assert.is(composeServices(result)['web']?.environment?.['API_HTTP'], url)
+  })
+}
+test('from another Docker host a port that nobody knows yet is an error', async () => {
+  const result = await compileText(
+    onTwoHosts('{ targetPort: 80, external: true, host: api.example.com, published: auto }'),
+  )
+  assert.ok(diagnosticLines(result).some((line) => line.includes('AH4206')))
+})
+
 test.run()

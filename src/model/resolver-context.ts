@@ -31,6 +31,8 @@ export interface ResolverContext {
   readonly parameters: Parameters
   readonly index: ResourceIndex
   readonly addressing: Addressing
+  /** That of a resource that is on other targets only. */
+  readonly addressingOf: (resource: Resource) => Addressing
   readonly endpointsOf: (resource: Resource) => readonly Endpoint[]
   /** The resource after which the image of a built resource is named; undefined if it has no `build`. */
   readonly imageOf: (resource: Resource) => Value | undefined
