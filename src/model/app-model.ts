@@ -205,8 +205,8 @@ export interface ContainerFields {
   readonly name: string
   readonly span: Span
   readonly image: ImageUse | undefined
-  readonly entrypoint: readonly Value[] | undefined
-  readonly arguments: readonly Value[] | undefined
+  readonly entrypoint: readonly Placed[] | undefined
+  readonly arguments: readonly Placed[] | undefined
   readonly argumentsComment: readonly string[]
   readonly environment: readonly EnvironmentVariable[]
   readonly secretEnvironmentFiles: readonly SecretEnvironmentFile[]

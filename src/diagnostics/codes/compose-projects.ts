@@ -1,4 +1,4 @@
-/** AH6137 to AH6143: Compose projects, what several targets or environments share, and schedules. */
+/** AH6137 to AH6144: Compose projects, what several targets or environments share, schedules, and groups. */
 export const COMPOSE_PROJECT_CODES = {
   AH6137: {
     severity: 'error',
@@ -45,5 +45,12 @@ export const COMPOSE_PROJECT_CODES = {
       'A crontab names the environment whose jobs it runs, and `publish --promote` writes one set of files for several.',
     example: 'targets: { host: { type: docker-compose, schedules: crontab } }   # with --promote staging,production',
     fix: 'Say `schedules: none` and run the jobs by hand or by the scheduler of each environment, or publish each environment by itself.',
+  },
+  AH6144: {
+    severity: 'warning',
+    title: 'A group without its user',
+    cause: 'Docker takes a group only together with a user; alone it would run the program as root.',
+    example: 'security: { runAsGroup: 1000 }',
+    fix: 'Add `runAsUser` (or `user`).',
   },
 } as const

@@ -1,8 +1,8 @@
-import type { ContainerFields, EnvironmentVariable, ImageUse, Workload } from '../../model/app-model.ts'
+import type { ContainerFields, EnvironmentVariable, ImageUse, Placed, Workload } from '../../model/app-model.ts'
 import { yamlList, yamlMap, type YamlEntry, type YamlList, type YamlMap } from '../../print/yaml-document.ts'
 import { compareCodePoints } from '../../syntax/compare.ts'
 import { markdown, markdownCode } from '../../print/markdown.ts'
-import type { Value } from '../../template/value.ts'
+import { literalOf } from '../../template/value.ts'
 import { buildSection } from './build-section.ts'
 import { PROMOTED_ENVIRONMENT } from './encode-value.ts'
 import { escapeDollar } from './interpolation-state.ts'
@@ -52,8 +52,8 @@ export function lowerService(
   const volumes = lowerVolumes(lowering, part)
   const ports = role.isMain ? lowerPorts(lowering, workload) : undefined
   const check = role.isMain ? checkOf(workload) : fields.health
-  const words = (values: readonly Value[]): YamlList =>
-    yamlList(values.map((value) => lowering.interpolation.encode(value, useOf(workload, fields.span))))
+  const words = (values: readonly Placed[]): YamlList =>
+    yamlList(values.map(({ value, span }) => lowering.interpolation.encode(value, useOf(workload, span))))
   const entries: readonly YamlEntry[] = [
     ...imageEntries(lowering, part),
     // An empty list is written too: it drops what the image says.
@@ -180,15 +180,36 @@ function networkEntries(workload: Workload, role: ServiceRole): readonly YamlEnt
   ]
 }
 
+/** `1000:1000`: the user, with the group where it is said apart from it. */
+function userOf(lowering: Lowering, { fields, workload, name }: Part): string | undefined {
+  const encode = ({ value, span }: Placed): string => lowering.interpolation.encode(value, useOf(workload, span))
+  const said = fields.user ?? fields.security?.runAsUser
+  const group = fields.security?.runAsGroup
+  if (group === undefined) return said === undefined ? undefined : encode(said)
+  if (said !== undefined) {
+    const namesGroup = literalOf(said.value)?.includes(':') === true
+    return namesGroup ? encode(said) : `${encode(said)}:${encode(group)}`
+  }
+  // Docker would run `:1000` as root, whatever the image says
+  complain(
+    lowering,
+    workload.resource,
+    'AH6144',
+    group.span,
+    `Compose cannot set the group of "${name}" without its user`,
+    { hints: ["add `runAsUser`: here the group is the image's own"] },
+    markdown`${markdownCode('runAsGroup')} of ${markdownCode(name)}: the image's own group runs it.`,
+  )
+  return undefined
+}
+
 /** User, folder and rights of the process. */
 function processEntries(lowering: Lowering, part: Part): readonly YamlEntry[] {
   const { fields, workload } = part
   const { security } = fields
   const encode = (placed: ContainerFields['user']): string | undefined =>
     placed === undefined ? undefined : lowering.interpolation.encode(placed.value, useOf(workload, placed.span))
-  const uid = encode(security?.runAsUser)
-  const gid = encode(security?.runAsGroup)
-  const user = encode(fields.user) ?? (uid === undefined ? undefined : gid === undefined ? uid : `${uid}:${gid}`)
+  const user = userOf(lowering, part)
   if (security?.runAsNonRoot === true && user === undefined) {
     complain(
       lowering,
