@@ -16,7 +16,7 @@ import { bindWorkload, type WorkloadDraft } from './bind-workload.ts'
 import { buildGraph, createJobName } from './graph.ts'
 import type { GraphNode } from './graph-node.ts'
 import { createImages, type Images } from './images.ts'
-import { checkNames } from './workload-names.ts'
+import { checkWorkloadNames } from './workload-names.ts'
 import { checkEarlyNeeds } from './check-early-needs.ts'
 import { checkNetworks } from './check-networks.ts'
 import { lateMap } from './read-fields.ts'
@@ -51,9 +51,8 @@ export interface BindInput {
 
 /** Makes the typed application of one target from its resources. */
 export function bindApplication(input: BindInput): AppModel {
-  const here = new Set<Resource>()
   const roots = input.here.map((resource) => withTargetDefaults(resource, input.target))
-  for (const resource of roots.flatMap(withDescendants)) here.add(resource)
+  const here: ReadonlySet<Resource> = new Set(roots.flatMap(withDescendants))
   const index = indexResources([...roots, ...input.elsewhere], input.removed)
   const endpoints = new Map<Resource, readonly Endpoint[]>()
   const resolverContext: ResolverContext = {
@@ -94,10 +93,7 @@ export function bindApplication(input: BindInput): AppModel {
   for (const resource of roots) if (resource.kind === 'image') imageValue(resource)
   const graph = graphOf(nodes, { index, here, input })
   return {
-    name: input.application.name,
-    version: input.application.version,
-    environment: input.application.environment,
-    promoted: input.application.promoted,
+    ...input.application,
     manifest: input.manifest,
     target: input.target,
     targetEnvironments: input.targetEnvironments,
@@ -132,7 +128,7 @@ function graphOf(
     input,
   }: { readonly index: ResourceIndex; readonly here: ReadonlySet<Resource>; readonly input: BindInput },
 ): ReturnType<typeof buildGraph> {
-  checkNames(nodes, input.report)
+  checkWorkloadNames(nodes, input.report)
   const graph = buildGraph({
     nodes,
     index,

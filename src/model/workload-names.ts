@@ -4,7 +4,7 @@ import { child } from '../syntax/node.ts'
 import type { GraphNode } from './graph-node.ts'
 
 /** Reports names that two things bear: workloads, `create` jobs, init steps, sidecars and aliases share one space on every target. */
-export function checkNames(nodes: readonly GraphNode[], report: Report): void {
+export function checkWorkloadNames(nodes: readonly GraphNode[], report: Report): void {
   const seen = new Map<string, { readonly what: string; readonly span: Span }>()
   const claim = (name: string, what: string, span: Span, resource: string): void => {
     const earlier = seen.get(name)

@@ -15,8 +15,9 @@ interface Runtime {
 /** Puts values into a template that was compiled before; throws if a value is missing or not what the contract says. */
 export type Render = (context: unknown) => string
 
-/** The names under which a compiled template calls the printers; no field can be written like this. */
+/** The name under which a compiled template calls the printer of text; no field can be written like this. */
 export const PRINT_TEXT = '-text'
+/** The name under which it calls what lets only printed text through. */
 export const PRINT_PRINTED = '-printed'
 
 /** Makes a template usable that `precompileTemplate` turned into code when the package was built. */

@@ -86,6 +86,11 @@ const breaches: readonly (readonly [string, Readonly<Record<string, string>>, st
     'model/a.ts:1: switches a lint rule off without " -- " and the reason',
   ],
   [
+    'an export that says nothing of itself',
+    { 'model/a.ts': '/** A. */\nexport const a = 1\nexport function b() {}\n' },
+    'model/a.ts:3: exports b without a sentence that says what it is',
+  ],
+  [
     'a replacement that reads "$"',
     { 'print/a.ts': 'const b = text.replace(/x/g, value)\n' },
     'print/a.ts:1: replace(..., value) gives "$" a meaning; use a function that returns the text',

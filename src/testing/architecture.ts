@@ -31,6 +31,9 @@ const layers: readonly (readonly string[])[] = [
 /** Folders outside of the product: they may import everything, and nothing else imports them. */
 const tooling = ['build', 'testing']
 
+/** Whose exports nobody wrote, or say in themselves what they are. */
+const selfDescribing = /^generated\/|^validate\/shapes\/forms\.ts$/
+
 /** Files that exist to gather others. */
 const registries = ['index.ts', 'targets/index.ts']
 
@@ -96,11 +99,25 @@ export function findBreaches(files: ReadonlyMap<string, string>): readonly strin
         breaches.push(`${path}:${offset + 1}: switches a lint rule off without " -- " and the reason`)
       }
     }
+    for (const { line, name } of isOutside(path) || selfDescribing.test(path) ? [] : findUndocumented(text)) {
+      breaches.push(`${path}:${line}: exports ${name} without a sentence that says what it is`)
+    }
     for (const { line, call } of path.endsWith('.test.ts') ? [] : findReplacements(text)) {
       breaches.push(`${path}:${line}: ${call} gives "$" a meaning; use a function that returns the text`)
     }
   }
   return [...breaches, ...findCycles(graph)]
+}
+
+const exportPattern = /^export (?:async )?(?:function\*?|const|interface|type|class) (\w+)/
+
+/** Exported declarations that no documentation comment stands above. */
+function findUndocumented(text: string): readonly { readonly line: number; readonly name: string }[] {
+  const lines = text.split('\n')
+  return lines.flatMap((line, index) => {
+    const name = exportPattern.exec(line)?.[1]
+    return name === undefined || lines[index - 1]?.endsWith('*/') === true ? [] : [{ line: index + 1, name }]
+  })
 }
 
 function judgeImport(path: string, { target, local, reexport }: Import): string | undefined {

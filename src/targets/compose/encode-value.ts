@@ -17,8 +17,9 @@ import {
 import { escapeDollar, type DerivedVariable, type State, type Use, type UsedParameter } from './interpolation-state.ts'
 import { variableName } from './variable-names.ts'
 
-/** The environment's name where the artifacts serve several, and the variable that holds it. */
+/** The variable that holds the environment's name where the artifacts serve several. */
 export const PROMOTED_VARIABLE = 'APPHOST_PROMOTED_ENVIRONMENT'
+/** The environment's name there, as Compose reads it. */
 export const PROMOTED_ENVIRONMENT: string = `\${${PROMOTED_VARIABLE}:?the environment}`
 
 /** The message of a variable: one line, no brace that would end it, `$` doubled. */

@@ -3,6 +3,7 @@ import type { Form } from '../shape.ts'
 const LABEL = '[a-z][a-z0-9]*(?:-[a-z0-9]+)*'
 const SEMVER_TAIL = '(?:-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z.-]+)?'
 
+/** Makes a form; what it `says` to users is what documents it here. */
 function form(pattern: string, maxLength: number, says: string): Form {
   return { pattern, says, maxLength }
 }
@@ -12,8 +13,7 @@ export const NAME: Form = form(
   40,
   'a name: lower-case letters, digits and single dashes, a letter first, at most 40 characters',
 )
-export const APPLICATION: Form = { ...NAME, literal: true }
-export const TYPE_NAME: Form = { ...NAME, literal: true }
+export const LITERAL_NAME: Form = { ...NAME, literal: true }
 export const RESOURCE_REFERENCE: Form = form(
   `${LABEL}(?:\\.${LABEL})*`,
   200,

@@ -163,7 +163,7 @@ export const MANIFEST: RecordShape = record(
   {
     apphost: required(constant('v1'), 'Version of the language: `v1`.', 'v1'),
     name: required(
-      text(form.APPLICATION),
+      text(form.LITERAL_NAME),
       'Name of the application, 1 to 40 characters; part of the names of everything it becomes.',
       'shop',
     ),

@@ -141,7 +141,7 @@ export const RESOURCE_TYPE_DEFINITIONS: Readonly<Record<string, Shape>> = {
 
 /** The fields of a resource type definition. */
 export const RESOURCE_TYPE: RecordShape = record({
-  resourceType: required(text(form.TYPE_NAME), 'Name of the type, as resources write it in `type:`.', 'postgres'),
+  resourceType: required(text(form.LITERAL_NAME), 'Name of the type, as resources write it in `type:`.', 'postgres'),
   description: required(text(), 'What it is; shown by editors.', 'PostgreSQL server'),
   ...shared,
   workload: required(
