@@ -1,6 +1,33 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build, type BuildOptions, type Metafile } from 'esbuild'
+import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild'
+
+/** Packages that hardly any run needs, with what is imported of each. */
+const LAZY: ReadonlyMap<string, readonly string[]> = new Map([
+  ['semver', ['coerce', 'satisfies', 'validRange']],
+  ['yaml', ['Composer', 'Parser']],
+])
+
+/** Has such a package evaluated by the first call or `new`, not by the import: that takes longer than reading a manifest. */
+const lazily: Plugin = {
+  name: 'lazily',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^[a-z]+$/ }, ({ path, namespace }) =>
+      LAZY.has(path) && namespace !== 'lazy' ? { path, namespace: 'lazy' } : undefined,
+    )
+    onLoad({ filter: /^/, namespace: 'lazy' }, ({ path }) => ({
+      resolveDir: '.',
+      contents: (LAZY.get(path) ?? [])
+        .map(
+          (name) => `export function ${name}(...values) {
+            const { ${name}: real } = require('${path}')
+            return new.target === undefined ? real(...values) : new real(...values)
+          }`,
+        )
+        .join('\n'),
+    }))
+  },
+}
 
 /** Bundles the command and the library into `dist/`, with the licences of everything that is inside. */
 export async function bundlePackage(): Promise<void> {
@@ -19,6 +46,7 @@ export async function bundlePackage(): Promise<void> {
     legalComments: 'none',
     define: { APPHOST_VERSION: JSON.stringify(version) },
     metafile: true as const,
+    plugins: [lazily],
     logLevel: 'warning',
   } satisfies BuildOptions
   for (const old of ['dist/chunks', 'dist/cli.js', 'dist/index.js']) rmSync(old, { recursive: true, force: true })

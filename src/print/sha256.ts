@@ -66,7 +66,7 @@ function compress(state: Int32Array, schedule: Int32Array): void {
 }
 
 /** Content of this many bytes and more is worth loading the platform's own implementation for. */
-const LARGE = 128 * 1024
+const LARGE = 16 * 1024
 
 let forLargeContent: ((bytes: Uint8Array) => string) | undefined
 
