@@ -35,7 +35,9 @@ type Context = 'block' | 'flow' | 'key'
 export function printYaml(value: YamlValue, indent: number): Printed<'yaml'> {
   if (!isCollection(value)) return printYamlScalar(value)
   if (isEmpty(value)) return markPrinted('yaml', spaces(indent) + emptyText(value))
-  return markPrinted('yaml', blockLines(value, indent, false).join('\n'))
+  const lines: string[] = []
+  addBlock(lines, value, indent, false)
+  return markPrinted('yaml', lines.join('\n'))
 }
 
 /** Prints a scalar on one line: plain where every reader agrees on that, else in double quotes. */
@@ -75,62 +77,65 @@ function emptyText(value: YamlList | YamlMap): string {
 }
 
 /**
- * The lines of a list or map that is not empty. `followed` says whether a line with text comes right after it: only
- * then may a literal block keep several newlines at its end, since a blank line behind it would become one more.
+ * Adds the lines of a list or map that is not empty; a scalar over several lines is one addition. `followed` says whether a
+ * line with text comes right after it: only then may a literal block keep several newlines at its end, since a blank line
+ * behind it would become one more.
  */
-function blockLines(value: YamlList | YamlMap, indent: number, followed: boolean): string[] {
-  return value.kind === 'list' ? listLines(value, indent, followed) : mapLines(value, indent, followed)
+function addBlock(lines: string[], value: YamlList | YamlMap, indent: number, followed: boolean): void {
+  if (value.kind === 'list') addList(lines, value, indent, followed)
+  else addMap(lines, value, indent, followed)
 }
 
-function mapLines(map: YamlMap, indent: number, followed: boolean): string[] {
-  const lines: string[] = []
-  for (const [index, entry] of map.entries.entries()) {
-    const next = map.entries[index + 1]
-    if (entry.blankBefore === true && index > 0) lines.push('')
+function addMap(lines: string[], { entries }: YamlMap, indent: number, followed: boolean): void {
+  let at = 0
+  for (const entry of entries) {
+    const next = entries[++at]
+    if (entry.blankBefore === true && at > 1) lines.push('')
     if (entry.comment !== undefined) lines.push(...commentLines(entry.comment, indent))
-    lines.push(...entryLines(entry, indent, next === undefined ? followed : next.blankBefore !== true))
+    addEntry(lines, entry, indent, next === undefined ? followed : next.blankBefore !== true)
   }
-  return lines
 }
 
-function entryLines(entry: YamlEntry, indent: number, followed: boolean): string[] {
+function addEntry(lines: string[], entry: YamlEntry, indent: number, followed: boolean): void {
   const key = oneLine(entry.key, 'key')
   const long = key.length > LONGEST_SIMPLE_KEY
+  if (long) lines.push(`${spaces(indent)}? ${key}`)
   const head = long ? `${spaces(indent)}:` : `${spaces(indent)}${key}:`
-  const lines = valueLines(head, entry.value, indent, followed)
-  return long ? [`${spaces(indent)}? ${key}`, ...lines] : lines
+  const { value } = entry
+  const text = isCollection(value) ? collectionText(value, head) : scalarText(value, indent, followed)
+  lines.push(text === undefined ? head : `${head} ${text}`)
+  if (text === undefined && isCollection(value)) addBlock(lines, value, indent + 2, followed)
 }
 
-function valueLines(head: string, value: YamlValue, indent: number, followed: boolean): string[] {
-  if (!isCollection(value)) return `${head} ${scalarText(value, indent, followed)}`.split('\n')
-  if (isEmpty(value)) return [`${head} ${emptyText(value)}`]
-  const flow = value.kind === 'list' ? flowText(value, [...head].length + 1) : undefined
-  if (flow !== undefined) return [`${head} ${flow}`]
-  return [head, ...blockLines(value, indent + 2, followed)]
+/** A collection that stands behind `head` on its line: an empty one, or a short list; undefined for any other. */
+function collectionText(value: YamlList | YamlMap, head: string): string | undefined {
+  if (isEmpty(value)) return emptyText(value)
+  return value.kind === 'list' ? flowText(value, [...head].length + 1) : undefined
 }
 
-function listLines(list: YamlList, indent: number, followed: boolean): string[] {
-  const lines: string[] = []
-  for (const [index, item] of list.items.entries()) {
-    const comment = list.comments?.get(index)
+function addList(lines: string[], list: YamlList, indent: number, followed: boolean): void {
+  let at = 0
+  for (const item of list.items) {
+    const comment = list.comments?.get(at)
+    at++
     if (comment !== undefined) lines.push(...commentLines(comment, indent))
-    lines.push(...itemLines(item, indent, index + 1 < list.items.length || followed))
+    addItem(lines, item, indent, at < list.items.length || followed)
   }
-  return lines
 }
 
-function itemLines(item: YamlValue, indent: number, followed: boolean): string[] {
+function addItem(lines: string[], item: YamlValue, indent: number, followed: boolean): void {
   const dash = `${spaces(indent)}-`
-  if (!isCollection(item)) return `${dash} ${scalarText(item, indent, followed)}`.split('\n')
-  if (isEmpty(item)) return [`${dash} ${emptyText(item)}`]
-  const flow = item.kind === 'list' ? flowText(item, indent + 2) : undefined
-  if (flow !== undefined) return [`${dash} ${flow}`]
-  const lines = blockLines(item, indent + 2, followed)
-  // A comment of the first entry stands above the dash: between dash and key it would push the key to the next line.
-  const first = lines.findIndex((line) => !line.trimStart().startsWith('#'))
-  const above = lines.slice(0, first).map((line) => line.slice(2))
-  const rest = lines.slice(first)
-  return [...above, dash + (rest[0] ?? '').slice(indent + 1), ...rest.slice(1)]
+  const text = isCollection(item) ? collectionText(item, dash) : scalarText(item, indent, followed)
+  if (text !== undefined) lines.push(`${dash} ${text}`)
+  else if (isCollection(item)) {
+    const block: string[] = []
+    addBlock(block, item, indent + 2, followed)
+    // A comment of the first entry stands above the dash: between dash and key it would push the key to the next line.
+    const first = block.findIndex((line) => !line.trimStart().startsWith('#'))
+    for (const line of block.slice(0, first)) lines.push(line.slice(2))
+    lines.push(dash + (block[first] ?? '').slice(indent + 1))
+    for (const line of block.slice(first + 1)) lines.push(line)
+  }
 }
 
 /** The list in brackets, if it holds nothing but scalars, none of which wants lines of its own, and ends within the width. */

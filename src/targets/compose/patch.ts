@@ -60,7 +60,13 @@ function valueOf(lowering: Lowering, resource: string, node: Node): YamlValue {
 function toObject(value: YamlValue): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (value.kind === 'list') return value.items.map(toObject)
-  return Object.fromEntries(value.entries.map((entry) => [entry.key, toObject(entry.value)]))
+  const object: Record<string, unknown> = {}
+  for (const entry of value.entries) {
+    const own = toObject(entry.value)
+    if (entry.key === '__proto__') Object.defineProperty(object, entry.key, { value: own, enumerable: true })
+    else object[entry.key] = own
+  }
+  return object
 }
 
 /** What the schema of Compose files says against a document. */
