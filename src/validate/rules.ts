@@ -1,5 +1,5 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
-import { child, type MapNode, type Node, type Path } from '../syntax/node.ts'
+import { child, type MapNode, type Node, type Path, type SequenceNode } from '../syntax/node.ts'
 import { subjectOf } from '../syntax/subject.ts'
 import type { Definitions } from './manifest-schema.ts'
 import { misspeltKeys, ownerText, shapeFor, spanOfOwner } from './place.ts'
@@ -9,6 +9,8 @@ interface Walk {
   readonly root: MapNode
   readonly definitions: Definitions
   readonly report: Report
+  /** The place of the walk, which changes as it goes on. */
+  readonly path: (string | number)[]
   /** JSON Pointers of maps whose arms contradict each other: what the schema says of their keys would be said twice. */
   readonly spoiled: Set<string>
 }
@@ -23,39 +25,45 @@ export function checkRules(
   definitions: Definitions,
   report: Report,
 ): ReadonlySet<string> {
-  const walk: Walk = { root, definitions, report, spoiled: new Set() }
-  walkNode(root, shape, [], false, walk)
+  const walk: Walk = { root, definitions, report, path: [], spoiled: new Set() }
+  walkNode(root, shape, false, walk)
   return walk.spoiled
 }
 
-function walkNode(node: Node, shape: Shape, path: Path, partial: boolean, walk: Walk): void {
+function walkBelow(step: string | number, node: Node, shape: Shape, partial: boolean, walk: Walk): void {
   if (node.kind === 'scalar') return
+  walk.path.push(step)
+  walkNode(node, shape, partial, walk)
+  walk.path.pop()
+}
+
+function walkNode(node: MapNode | SequenceNode, shape: Shape, partial: boolean, walk: Walk): void {
   const found = shapeFor(shape, node, walk.definitions)
   if (node.kind === 'sequence') {
     if (found.kind !== 'list') return
-    for (const [index, item] of node.items.entries()) walkNode(item, found.items, [...path, index], partial, walk)
+    for (const [index, item] of node.items.entries()) walkBelow(index, item, found.items, partial, walk)
     return
   }
   const arms = armsOf(shape, walk)
-  if (arms !== undefined) checkArms(node, arms, path, partial, walk)
+  if (arms !== undefined) checkArms(node, arms, partial, walk)
   if (found.kind === 'map') {
-    for (const one of node.entries.values()) walkNode(one.value, found.values, [...path, one.key], partial, walk)
+    for (const one of node.entries.values()) walkBelow(one.key, one.value, found.values, partial, walk)
   }
-  if (found.kind === 'record') walkRecord(node, found, path, partial, walk)
+  if (found.kind === 'record') walkRecord(node, found, partial, walk)
 }
 
-function walkRecord(node: MapNode, shape: RecordShape, path: Path, outer: boolean, walk: Walk): void {
+function walkRecord(node: MapNode, shape: RecordShape, outer: boolean, walk: Walk): void {
   const partial = outer || shape.partial || child(node, 'extends') !== undefined
-  for (const group of shape.exclusive) checkExclusive(node, group, path, walk)
+  for (const group of shape.exclusive) checkExclusive(node, group, walk)
   for (const group of partial ? [] : shape.needs) {
     if (group.some((name) => node.entries.has(name))) continue
     const misspelt = misspeltKeys(node, shape.properties.keys())
-    if (!group.some((name) => misspelt.has(name))) reportNeeds(node, group, path, walk)
+    if (!group.some((name) => misspelt.has(name))) reportNeeds(node, group, walk)
   }
   for (const one of node.entries.values()) {
     if (one.value.kind === 'scalar') continue
     const property = shape.properties.get(one.key)
-    if (property !== undefined) walkNode(one.value, property.shape, [...path, one.key], partial, walk)
+    if (property !== undefined) walkBelow(one.key, one.value, property.shape, partial, walk)
   }
 }
 
@@ -65,58 +73,51 @@ function armsOf(shape: Shape, walk: Walk): RecordShape['arms'] {
 }
 
 /** `name` may stand beside `temporary`, whose arm has it too; all other arms exclude each other. */
-function checkArms(
-  node: MapNode,
-  arms: ReadonlyMap<string, RecordShape>,
-  path: Path,
-  partial: boolean,
-  walk: Walk,
-): void {
+function checkArms(node: MapNode, arms: ReadonlyMap<string, RecordShape>, partial: boolean, walk: Walk): void {
   const present = [...arms.keys()].filter((name) => node.entries.has(name))
   const [first, ...others] = present
   if (first === undefined) {
     const known = [...arms.values()].flatMap((arm) => [...arm.properties.keys()])
     const misspelt = misspeltKeys(node, known)
-    if (!partial && ![...arms.keys()].some((name) => misspelt.has(name)))
-      reportNeeds(node, [...arms.keys()], path, walk)
+    if (!partial && ![...arms.keys()].some((name) => misspelt.has(name))) reportNeeds(node, [...arms.keys()], walk)
     return
   }
   const allowed = arms.get(first)?.properties
   const wrong = others.filter((name) => allowed?.has(name) !== true)
   if (wrong.length === 0) return
-  walk.spoiled.add(pointerText(path))
-  reportExclusive(node, [first, ...wrong], path, walk)
+  walk.spoiled.add(pointerText(walk.path))
+  reportExclusive(node, [first, ...wrong], walk)
 }
 
 function pointerText(path: Path): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
-function checkExclusive(node: MapNode, group: readonly string[], path: Path, walk: Walk): void {
+function checkExclusive(node: MapNode, group: readonly string[], walk: Walk): void {
   const present = group.filter((name) => node.entries.has(name))
-  if (present.length > 1) reportExclusive(node, present, path, walk)
+  if (present.length > 1) reportExclusive(node, present, walk)
 }
 
 /** Reported at the one that was written last, with the first as the related place. */
-function reportExclusive(node: MapNode, names: readonly string[], path: Path, walk: Walk): void {
+function reportExclusive(node: MapNode, names: readonly string[], walk: Walk): void {
   const written = [...node.entries.values()].filter((one) => names.includes(one.key))
   const [first] = written
   const last = written.at(-1)
   if (first === undefined || last === undefined) return
   const quoted = written.map((one) => `"${one.key}"`)
-  const message = `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1) ?? ''} exclude each other on ${ownerText(walk.root, path)}`
+  const message = `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1) ?? ''} exclude each other on ${ownerText(walk.root, walk.path)}`
   walk.report(
     diagnostic('AH2015', last.keySpan, message, {
       hints: [`keep one of them and remove ${quoted.length > 2 ? 'the others' : 'the other'}`],
       related: [{ message: `"${first.key}" is set here`, span: first.keySpan }],
-      subject: subjectOf(path),
+      subject: subjectOf(walk.path),
     }),
   )
 }
 
 const PATTERN_ONLY: ReadonlySet<string> = new Set(['abstract', 'extends'])
 
-function reportNeeds(node: MapNode, group: readonly string[], path: Path, walk: Walk): void {
+function reportNeeds(node: MapNode, group: readonly string[], walk: Walk): void {
   const offered = group.filter((name) => !PATTERN_ONLY.has(name)).map((name) => `"${name}"`)
   const list = offered.length === 1 ? offered[0] : `${offered.slice(0, -1).join(', ')} or ${offered.at(-1) ?? ''}`
   const hints = [`set ${offered.length === 1 ? String(offered[0]) : 'one of them'}`]
@@ -124,11 +125,11 @@ function reportNeeds(node: MapNode, group: readonly string[], path: Path, walk: 
   walk.report(
     diagnostic(
       'AH2016',
-      spanOfOwner(walk.root, path) ?? node.span,
-      `${ownerText(walk.root, path)} needs ${list ?? ''}`,
+      spanOfOwner(walk.root, walk.path) ?? node.span,
+      `${ownerText(walk.root, walk.path)} needs ${list ?? ''}`,
       {
         hints,
-        subject: subjectOf(path),
+        subject: subjectOf(walk.path),
       },
     ),
   )
