@@ -39,7 +39,12 @@ export function use(state: State, name: string, by: Use): UsedParameter | undefi
     what: `parameter ${name}`,
     span: parameter.declaration.span,
   })
-  const used: UsedParameter = { parameter, variable, users: new Set([by.resource]) }
+  const used: UsedParameter = {
+    parameter,
+    variable,
+    message: message(describe(parameter)),
+    users: new Set([by.resource]),
+  }
   state.parameters.set(name, used)
   return used
 }
@@ -79,7 +84,7 @@ function encodeParameter(state: State, part: ParameterPart, by: Use): string {
   const used = use(state, part.name, by)
   if (used === undefined) return ''
   const operator = part.secret || by.strict === true ? ':?' : '?'
-  return `\${${used.variable}${operator}${message(describe(used.parameter))}}`
+  return `\${${used.variable}${operator}${used.message}}`
 }
 
 /** `${PG_PASSWORD_URI:-${PG_PASSWORD:?...}}` where the filter changes nothing in what the parameter can hold, else required. */
@@ -88,6 +93,12 @@ function encodeDerived(state: State, part: ParameterPart, by: Use): string {
   if (used === undefined) return ''
   const filterNames = part.filters.map((filter) => filter.name)
   const key = `${part.name} | ${filterNames.join(' | ')}`
+  const known = state.derived.get(key)
+  // All that refer to a resource are given one and the same part. What is made of resources has no source.
+  if (known?.source !== undefined && known.filters === part.filters) {
+    known.users.add(by.resource)
+    return known.written
+  }
   const { declaration } = used.parameter
   const variable = state.names.claim(variableName(part.name, ...filterNames), key, {
     what: `"$<Parameters.${key}>"`,
@@ -98,6 +109,10 @@ function encodeDerived(state: State, part: ParameterPart, by: Use): string {
   const quoted =
     filter?.name === 'json' && others.length === 0 && passesUnchanged(declaration, [{ name: 'uri', argument: '' }])
   const required = !quoted && !passesUnchanged(declaration, part.filters)
+  const plain = `\${${used.variable}:?${used.message}}`
+  const written = required
+    ? `\${${variable}:?${used.message}, ${filterNames.join(', then ')}}`
+    : `\${${variable}:-${quoted ? `"${plain}"` : plain}}`
   remember(
     state,
     key,
@@ -107,14 +122,12 @@ function encodeDerived(state: State, part: ParameterPart, by: Use): string {
       expression: `$<Parameters.${key}>`,
       filters: part.filters,
       required,
+      written,
       users: new Set(),
     },
     by,
   )
-  const text = message(describe(used.parameter))
-  if (required) return `\${${variable}:?${text}, ${filterNames.join(', then ')}}`
-  const plain = `\${${used.variable}:?${text}}`
-  return `\${${variable}:-${quoted ? `"${plain}"` : plain}}`
+  return written
 }
 
 function encodeFiltered(state: State, part: FilteredPart, by: Use): string {
@@ -125,6 +138,7 @@ function encodeFiltered(state: State, part: FilteredPart, by: Use): string {
     what: `"$<Resources.${key}>"`,
     span: by.span,
   })
+  const written = `\${${variable}:?${message(key)}}`
   remember(
     state,
     key,
@@ -134,11 +148,12 @@ function encodeFiltered(state: State, part: FilteredPart, by: Use): string {
       expression: `$<Resources.${key}>`,
       filters: part.filters,
       required: true,
+      written,
       users: new Set(),
     },
     by,
   )
-  return `\${${variable}:?${message(key)}}`
+  return written
 }
 
 function remember(state: State, key: string, made: DerivedVariable, by: Use): void {
@@ -192,7 +207,9 @@ export function imageReference(state: State, image: BuiltImage, by: Use): string
 
 /** A value as Compose reads it back: literal `$` doubled, late-bound parts as `${...}`. */
 export function encode(state: State, value: Value, by: Use): string {
-  return value.parts.map((part) => encodePart(state, part, by)).join('')
+  let written = ''
+  for (const part of value.parts) written += encodePart(state, part, by)
+  return written
 }
 
 function bindPart(state: State, part: ValuePart, by: Use): string | undefined {

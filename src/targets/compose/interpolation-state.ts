@@ -13,6 +13,8 @@ export interface DerivedVariable {
   readonly expression: string
   readonly filters: readonly Filter[]
   readonly required: boolean
+  /** How a Compose file names it. */
+  readonly written: string
   readonly users: Set<string>
 }
 
@@ -20,6 +22,8 @@ export interface DerivedVariable {
 export interface UsedParameter {
   readonly parameter: Parameter
   readonly variable: string
+  /** What Compose says where it has no value. */
+  readonly message: string
   readonly users: Set<string>
 }
 
@@ -53,5 +57,5 @@ export interface State {
 
 /** Literal text for Compose: only our own placeholders stay placeholders. */
 export function escapeDollar(text: string): string {
-  return text.replace(/\$/g, () => '$$')
+  return text.includes('$') ? text.replace(/\$/g, () => '$$') : text
 }

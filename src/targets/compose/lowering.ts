@@ -94,14 +94,15 @@ const KEYS = [
   ...['depends_on', 'healthcheck', 'deploy', 'restart'],
 ] as const
 
+const RANKS: ReadonlyMap<string, number> = new Map([
+  ...KEYS.map((key, rank) => [key, rank] as const),
+  ['labels', KEYS.length + 1],
+])
+
 /** The entries of a service in the order in which people look for them. */
 export function sortKeys(entries: readonly YamlEntry[]): YamlMap {
-  const rank = (key: string): number => {
-    if (key === 'labels') return KEYS.length + 1
-    const known = KEYS.findIndex((one) => one === key)
-    return known === -1 ? KEYS.length : known
-  }
-  return yamlMap(entries.toSorted((one, other) => rank(one.key) - rank(other.key)))
+  const rank = ({ key }: YamlEntry): number => RANKS.get(key) ?? KEYS.length
+  return yamlMap(entries.toSorted((one, other) => rank(one) - rank(other)))
 }
 
 /** An entry unless its value is undefined or an empty map or list. */
