@@ -3,7 +3,7 @@ import type { Host } from '../host/host.ts'
 import { escapeUnprintable } from '../print/unprintable.ts'
 import { compareCodePoints } from '../syntax/compare.ts'
 import type { OutdatedFile, WantedFile } from './compare-folder.ts'
-import { DiskError, diskRefused } from './folder-view.ts'
+import { DiskError, diskRefused } from './disk-error.ts'
 import { readJournal } from './journal.ts'
 import {
   compareWithDisk,

@@ -1,9 +1,8 @@
 import { sha256 } from '../print/sha256.ts'
 import type { FileSystem } from '../host/host.ts'
-import { onDisk } from './folder-view.ts'
+import { onDisk, tryQuietly } from './disk-error.ts'
 import { parseJson, printOutputList, readListValue, type ListedFile, type OutputList } from './output-list.ts'
 import { LIST_NAME, outputPathProblem } from './output-path.ts'
-import { tryQuietly } from './lock.ts'
 
 /** The journal: while it is there, files are being moved into place. */
 export const JOURNAL_NAME = '.apphost-output.journal'

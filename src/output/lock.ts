@@ -1,5 +1,6 @@
 import { errnoOf } from '../host/errno.ts'
 import type { FileSystem, Host, HostProcess } from '../host/host.ts'
+import { tryQuietly } from './disk-error.ts'
 import { parseJson } from './output-list.ts'
 
 /** The lock, and what the temporary names around it begin with. */
@@ -33,15 +34,6 @@ function unlessGone<T>(action: () => T): T | undefined {
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined
     throw error
-  }
-}
-
-/** Clean-up that may fail without harm: what is left is removed by the next run. */
-export function tryQuietly(action: () => void): void {
-  try {
-    action()
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
   }
 }
 

@@ -2,9 +2,9 @@ import { createCollector, diagnostic, type Diagnostic, type Report } from '../di
 import { errnoOf } from '../host/errno.ts'
 import type { Host } from '../host/host.ts'
 import { compareCodePoints } from '../syntax/compare.ts'
-import { DiskError, diskRefused, onDisk } from './folder-view.ts'
+import { DiskError, diskRefused, onDisk, tryQuietly } from './disk-error.ts'
 import { completeJournal, JOURNAL_NAME, readJournal, removeLeftovers } from './journal.ts'
-import { acquireLock, LOCK_NAME, tryQuietly, type LockOutcome } from './lock.ts'
+import { acquireLock, LOCK_NAME, type LockOutcome } from './lock.ts'
 import {
   compareWithDisk,
   foldersOf,

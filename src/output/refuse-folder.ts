@@ -1,7 +1,7 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { errnoOf } from '../host/errno.ts'
 import type { DirectoryEntry, Host } from '../host/host.ts'
-import { onDisk } from './folder-view.ts'
+import { onDisk } from './disk-error.ts'
 
 /** Where an output goes, and what must not be mixed with it. All paths are absolute. */
 export interface OutputPlace {

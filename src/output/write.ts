@@ -2,7 +2,7 @@ import type { FileSystem } from '../host/host.ts'
 import { errnoOf } from '../host/errno.ts'
 import type { ListedFile, OutputList } from './output-list.ts'
 import { printOutputList } from './output-list.ts'
-import { DiskError, onDisk } from './folder-view.ts'
+import { DiskError, onDisk } from './disk-error.ts'
 import {
   JOURNAL_NAME,
   makeParents,
