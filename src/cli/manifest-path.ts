@@ -1,6 +1,6 @@
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { MapNode, Node, Path } from '../syntax/node.ts'
-import { formatPath, parsePath } from '../syntax/pointer.ts'
+import { parsePath, pathText } from '../syntax/pointer.ts'
 
 /** What a typed path leads to, or how far it leads and what else there is. */
 export type PathLookup =
@@ -10,13 +10,14 @@ export type PathLookup =
 
 const MOST_KEYS = 12
 
-function keysOf(node: Node): readonly string[] {
+/** What a path can go on with: the keys of a map, the indexes of a list. */
+function stepsBelow(node: Node): readonly string[] {
   if (node.kind === 'map') return [...node.entries.keys()]
   return node.kind === 'sequence' ? node.items.map((_, index) => String(index)) : []
 }
 
 function hintsFor(node: Node, typed: string): readonly string[] {
-  const keys = keysOf(node)
+  const keys = stepsBelow(node)
   if (keys.length === 0) return [node.kind === 'scalar' ? 'it is a single value, with nothing below it' : 'it is empty']
   const near = didYouMean(typed, keys)
   if (near.length > 0) return near
@@ -65,8 +66,7 @@ export function lookUp(root: MapNode, text: string): PathLookup {
     const next = descend(node, rest)
     if (next === undefined) {
       const step = String(rest[0])
-      const parent = path.length === 0 ? 'the manifest' : formatPath(path)
-      return { kind: 'missing', step, parent, hints: hintsFor(node, step) }
+      return { kind: 'missing', step, parent: pathText(path), hints: hintsFor(node, step) }
     }
     path.push(next.part)
     node = next.node

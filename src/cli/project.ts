@@ -18,8 +18,8 @@ const NAMES = ['apphost.yaml', 'apphost.yml'] as const
 export function kindAt(host: Host, path: string): 'file' | 'folder' | 'other' | 'missing' {
   try {
     const found = host.files.stat(path)
-    if (found === undefined) return 'missing'
-    return found.kind === 'link' ? (host.files.stat(host.files.realPath(path))?.kind as 'file' | 'folder') : found.kind
+    const real = found?.kind === 'link' ? host.files.stat(host.files.realPath(path)) : found
+    return real === undefined || real.kind === 'link' ? 'missing' : real.kind
   } catch (error) {
     if (errnoOf(error) === undefined) throw error
     return 'missing'
