@@ -111,6 +111,11 @@ function existingOutput(
   return undefined
 }
 
+/** Whether the world, and so a resource of another target, knows it by a host of its own. */
+export function isNamedOutside(endpoint: Endpoint): boolean {
+  return endpoint.external && endpoint.routes.some((route) => route.host !== undefined)
+}
+
 function acrossTargets(
   context: ResolverContext,
   server: Resource,

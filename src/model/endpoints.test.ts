@@ -156,6 +156,14 @@ for (const [endpoint, url] of acrossHosts) {
     assert.is(composeServices(result)['web']?.environment?.['API_HTTP'], url)
   })
 }
+test('from another Docker host a reference brings the external endpoints with a host, if there are any', async () => {
+  const outside = '{ targetPort: 80, external: true, host: api.example.com }'
+  const both = await compileText(onTwoHosts(`${outside}, metrics: { targetPort: 9000 }`))
+  const injected = Object.keys(composeServices(both)['web']?.environment ?? {})
+  assert.equal(injected, ['API_HTTP', 'services__api__http__0'])
+  const none = await compileText(onTwoHosts('{ targetPort: 80 }'))
+  assert.ok(diagnosticLines(none).some((line) => line.includes('AH4212')))
+})
 test('from another Docker host a port that nobody knows yet is an error', async () => {
   const result = await compileText(
     onTwoHosts('{ targetPort: 80, external: true, host: api.example.com, published: auto }'),

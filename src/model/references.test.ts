@@ -144,7 +144,7 @@ resources:
 test('a reference tolerates what is disabled only if it says so', async () => {
   const manifest = (item: string): string => `apphost: v1
 name: shop
-targets: { local: { type: docker-compose }, ci: { type: docker-compose } }
+targets: { local: { type: docker-compose }, ci: { type: kubernetes } }
 environments: { production: { targets: [local] } }
 resources:
   api: { type: container, image: nginx:1.29, references: [${item}] }

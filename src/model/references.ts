@@ -4,8 +4,8 @@ import type { Span } from '../diagnostics/source.ts'
 import { itemsAt, scalarAt } from '../syntax/fields.ts'
 import { child, type Node } from '../syntax/node.ts'
 import { literalOf, type Value } from '../template/value.ts'
-import type { EnvironmentVariable } from './app-model.ts'
-import { endpointOutput } from './endpoint-output.ts'
+import type { Endpoint, EnvironmentVariable } from './app-model.ts'
+import { endpointOutput, isNamedOutside } from './endpoint-output.ts'
 import { namesakeHints, removedDiagnostic, requireResource } from './resource-index.ts'
 import { findOutput } from './outputs.ts'
 import type { Resolver, ResolverContext } from './resolver-context.ts'
@@ -63,9 +63,7 @@ export function bindReferences(owner: Resource, context: ResolverContext, report
 /** Whether a resource of a target that is not selected can be reached all the same: at an external endpoint with a host. */
 function isNameable(resource: Resource, context: ResolverContext): boolean {
   if (resource.kind !== 'container') return resource.kind !== 'job'
-  return context
-    .endpointsOf(resource)
-    .some((endpoint) => endpoint.external && endpoint.routes.some((route) => route.host !== undefined))
+  return context.endpointsOf(resource).some(isNamedOutside)
 }
 
 function isTrue(node: Node | undefined): boolean {
@@ -185,6 +183,12 @@ function propertyVariables(
   })
 }
 
+/** Those that speak to this target: of a resource of another one the external ones with a host, if it has any. */
+function endpointsFor(resource: Resource, context: ResolverContext): readonly Endpoint[] {
+  const all = context.endpointsOf(resource)
+  return context.isHere(resource) || !all.some(isNamedOutside) ? all : all.filter(isNamedOutside)
+}
+
 /**
  * Per endpoint `<NAME>_<ENDPOINT>` and `services__<name>__<key>__<i>`; ranges have no url and are passed over. The `url`
  * of a service that exists already stands for each of its endpoints.
@@ -196,7 +200,7 @@ function endpointVariables(
 ): readonly EnvironmentVariable[] {
   const isElsewhere = reference.resource.existing?.entries.has('url') === true
   const counts = new Map<string, number>()
-  return context.endpointsOf(reference.resource).flatMap((endpoint) => {
+  return endpointsFor(reference.resource, context).flatMap((endpoint) => {
     if (endpoint.targetPort.from !== endpoint.targetPort.to) return []
     const value = isElsewhere
       ? resolver.output(reference.resource, 'url', reference.span)
