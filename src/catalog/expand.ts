@@ -2,12 +2,13 @@ import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { mergeResource } from '../overlay/merge.ts'
 import { reportUnusedNull, reportUnusedNulls, withPendingNulls } from '../overlay/pending-nulls.ts'
 import { normalizeResource } from '../overlay/normalize.ts'
+import { PRIMITIVE_TYPES } from '../overlay/primitive-types.ts'
 import { redactSpan } from '../parameters/redact.ts'
 import { entriesAt, entriesOf } from '../syntax/fields.ts'
 import { child, isNull, map, scalar, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 import { kebabCase } from './implied-secrets.ts'
 import { instantiate, type Instance } from './instantiate.ts'
-import { PRIMITIVES, primitiveResource } from './primitive.ts'
+import { primitiveResource } from './primitive.ts'
 import { holderOf, markDecisive, serverOf, type PropertyOwner } from './property-owner.ts'
 import { rootOf, type Resource, type ResourceKind } from './resource.ts'
 import type { ChildDefinition, DefinitionBody, TypeDefinition } from './type-definition.ts'
@@ -25,7 +26,7 @@ export function expandResources(resources: MapNode, context: ExpansionContext): 
   return [...resources.entries.values()].flatMap((one) => {
     const type = child(one.value, 'type')
     if (one.value.kind !== 'map' || type?.kind !== 'scalar') return []
-    if (PRIMITIVES.has(type.text)) return [primitiveResource(one, one.value, type.text as ResourceKind)]
+    if (PRIMITIVE_TYPES.has(type.text)) return [primitiveResource(one, one.value, type.text as ResourceKind)]
     const definition = context.types.get(type.text)
     return definition === undefined ? [] : [expandTyped(one, one.value, definition, context)]
   })

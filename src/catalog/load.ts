@@ -3,12 +3,12 @@ import type { Span } from '../diagnostics/source.ts'
 import { BUILT_IN_TYPES } from '../generated/catalog.ts'
 import type { ProjectFiles } from '../host/host.ts'
 import { folderOf, resolveFrom } from '../overlay/paths.ts'
+import { PRIMITIVE_TYPES } from '../overlay/primitive-types.ts'
 import { entriesAt, itemsAt, textAt } from '../syntax/fields.ts'
 import { child, type MapNode, type Node } from '../syntax/node.ts'
 import { parseText, readYamlMap } from '../syntax/read-yaml.ts'
 import { readYamlFile, type FileBudget } from '../syntax/read-yaml-file.ts'
 import { validateResourceType } from '../validate/validate.ts'
-import { PRIMITIVES } from './primitive.ts'
 import { checkDefinition } from './check-definition.ts'
 import { readTypeDefinition, type TypeDefinition } from './type-definition.ts'
 
@@ -90,7 +90,7 @@ function isFree(definition: TypeDefinition, types: ReadonlyMap<string, TypeDefin
   const name = child(definition.root, 'resourceType')
   if (definition.name === '' || name === undefined) return false
   const earlier = types.get(definition.name)
-  const isBuiltIn = PRIMITIVES.has(definition.name) || BUILT_IN_TYPES.has(definition.name)
+  const isBuiltIn = PRIMITIVE_TYPES.has(definition.name) || BUILT_IN_TYPES.has(definition.name)
   if (!isBuiltIn && earlier === undefined) return true
   report(
     diagnostic(

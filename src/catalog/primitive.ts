@@ -2,16 +2,6 @@ import { entriesAt } from '../syntax/fields.ts'
 import { child, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 import type { Resource, ResourceKind } from './resource.ts'
 
-/** The types that are built in and not made of others. */
-export const PRIMITIVES: ReadonlySet<string> = new Set([
-  'container',
-  'job',
-  'image',
-  'external',
-  'connection-string',
-  'bicep',
-])
-
 /** A resource of a primitive type: its outputs are what it declares itself. */
 export function primitiveResource(one: Entry, tree: MapNode, kind: ResourceKind): Resource {
   const outputs = new Map<string, ScalarNode>()

@@ -1,8 +1,8 @@
-import { PRIMITIVES } from '../catalog/primitive.ts'
 import { builtInType, builtInTypeNames } from '../catalog/load.ts'
 import type { DefinitionBody } from '../catalog/type-definition.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Source, Span } from '../diagnostics/source.ts'
+import { PRIMITIVE_TYPES } from '../overlay/primitive-types.ts'
 import { isMeant } from '../parameters/declarations.ts'
 import { maskTexts } from '../parameters/mask.ts'
 import { redactSource } from '../parameters/redact.ts'
@@ -86,7 +86,7 @@ export function secretLiterals(trees: readonly MapNode[], types: Types = new Map
     }
     for (const { key, value } of entriesAt(tree, 'resources')) {
       const type = typeOf(trees, key)
-      if (type !== undefined && PRIMITIVES.has(type)) continue
+      if (type !== undefined && PRIMITIVE_TYPES.has(type)) continue
       if (type !== undefined && !bodies.has(type)) bodies.set(type, types.get(type) ?? builtInType(type) ?? anyBody())
       addSecretProperties(value, bodies.get(type ?? '') ?? (unknown ??= anyBody()), add)
     }

@@ -3,14 +3,13 @@ import { didYouMean } from '../diagnostics/suggest.ts'
 import { entry, isNull, type Entry, type MapNode, type Node, type Path } from '../syntax/node.ts'
 import { pathText } from '../syntax/pointer.ts'
 import { subjectOf } from '../syntax/subject.ts'
-
-const PRIMITIVES: ReadonlySet<string> = new Set(['container', 'job', 'image', 'external', 'connection-string', 'bicep'])
+import { PRIMITIVE_TYPES } from './primitive-types.ts'
 
 /** Whether a resource is of a type whose own workload is laid under it later, so that a null may be meant for that. */
 export function hasTypeBelow(...layers: readonly MapNode[]): boolean {
   for (const layer of layers) {
     const type = layer.entries.get('type')?.value
-    if (type?.kind === 'scalar' && type.value !== null) return !PRIMITIVES.has(type.text)
+    if (type?.kind === 'scalar' && type.value !== null) return !PRIMITIVE_TYPES.has(type.text)
   }
   return false
 }
