@@ -1,3 +1,4 @@
+import { isBuiltIn } from '../catalog/load.ts'
 import { entriesAt, itemsAt, mapAt, scalarAt } from '../syntax/fields.ts'
 import { child, type MapNode, type Node } from '../syntax/node.ts'
 import { literalOf } from '../template/value.ts'
@@ -93,7 +94,9 @@ function checkReference(fields: Fields, node: Node, reference: string): void {
     .replace(/@.*$/, '')
     .replace(/:[^/]*$/, '')
   if (!REFERENCE.test(reference) || /[A-Z]/.test(repository)) {
-    complain(fields, 'AH5031', node.span, `"${reference}" of "${fields.owner}" is not an image reference`, {
+    // A version of the user's, in an image of a built-in type
+    const place = isBuiltIn(node.span) ? fields.context.resource.span : node.span
+    complain(fields, 'AH5031', place, `"${reference}" of "${fields.owner}" is not an image reference`, {
       hints: [
         /[A-Z]/.test(repository)
           ? `repositories are in lower case: "${reference.toLowerCase()}"`

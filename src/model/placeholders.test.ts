@@ -178,4 +178,12 @@ resources:
   const inspected = await compileText(text, { purpose: 'inspect' })
   assert.equal(diagnosticLines(inspected), [])
 })
+test('a file whose content comes out empty when it is bound is a file, since Compose would mount a folder', async () => {
+  const result = await compileText(
+    `${HEAD}  api: { type: container, image: nginx:1.29, files: [{ path: /f, content: "$<Parameters.flag == false ? 'x' : ''>" }] }\n`,
+  )
+  const written = result.targets[0]?.artifacts.map((one) => one.path) ?? []
+  assert.ok(written.includes('files/api.f'), written.join(' '))
+})
+
 test.run()

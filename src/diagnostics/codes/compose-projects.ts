@@ -1,4 +1,4 @@
-/** AH6137 to AH6144: Compose projects, what several targets or environments share, schedules, and groups. */
+/** AH6137 to AH6145: Compose projects, what several targets or environments share, schedules, groups, empty files. */
 export const COMPOSE_PROJECT_CODES = {
   AH6137: {
     severity: 'error',
@@ -52,5 +52,13 @@ export const COMPOSE_PROJECT_CODES = {
     cause: 'Docker takes a group only together with a user; alone it would run the program as root.',
     example: 'security: { runAsGroup: 1000 }',
     fix: 'Add `runAsUser` (or `user`).',
+  },
+  AH6145: {
+    severity: 'warning',
+    title: 'A file that would be empty',
+    cause:
+      'Compose mounts a whole folder in place of a file without content, so `up` refuses an empty value where a file holds nothing but parameters.',
+    example: 'parameters: { extra: "" }   # and files: [{ path: /etc/extra.conf, content: $<Parameters.extra> }]',
+    fix: 'Put other text into the file too, such as a comment or a final newline, or give the parameter a value.',
   },
 } as const

@@ -72,9 +72,31 @@ function placeFile(lowering: Lowering, part: Part, file: FileMount): Placed {
   }
   const strict = value.parts.every((one) => one.kind !== 'text')
   const content = lowering.interpolation.encode(value, { ...use, strict })
+  // What is bound now may come out empty too
+  if (content === '') return asFile(lowering, part, file, key, utf8(''))
+  if (strict) warnOfEmpty(lowering, part, file, value)
   lowering.top.configs.set(key, yamlMap([{ key: 'content', value: content }]))
   if (isSecret(value)) lowering.secretFiles.add(part.name)
   return { file, key, kind: 'config', written: content }
+}
+
+/** `up` refuses an empty value where a file holds nothing else; a default that is empty would be such a one. */
+function warnOfEmpty(lowering: Lowering, part: Part, file: FileMount, value: Value): void {
+  const names = parametersOf(value).flatMap((one) =>
+    one.filters.length === 0 && lowering.model.parameters.get(one.name)?.text === '' ? [one.name] : [],
+  )
+  const [name] = names
+  if (name === undefined) return
+  complain(
+    lowering,
+    part.workload.resource,
+    'AH6145',
+    file.span,
+    `${file.path} of "${part.name}" holds parameter "${name}" alone, whose value is empty: \`up\` will ask for one`,
+    {
+      hints: ['put other text into the file too (a comment, a final newline), or give the parameter a value'],
+    },
+  )
 }
 
 function refuseReadOnly(lowering: Lowering, part: Part, file: FileMount): void {
