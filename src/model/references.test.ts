@@ -122,6 +122,24 @@ test('a reference to the same value twice is no collision', async () => {
   })
 })
 
+test('a file of variables is known by where it lies, not by how an overlay of another folder writes it', async () => {
+  const base = `apphost: v1
+name: shop
+environments: { production: { overlays: [more/production.yaml] } }
+resources:
+  api: { type: container, image: nginx:1.29, envFile: [a.env, b.env] }
+`
+  const files = { 'apphost.yaml': base, 'a.env': 'A=1\n', 'b.env': 'B=1\n', 'more/a.env': 'C=1\n' }
+  const of = async (items: string): Promise<unknown> => {
+    const overlay = `resources: { api: { envFile: [${items}] } }\n`
+    const result = await compileText({ ...files, 'more/production.yaml': overlay })
+    assert.equal(diagnosticLines(result), [])
+    return composeServices(result)['api']?.environment
+  }
+  assert.equal(await of('a.env'), { A: '1', B: '1', C: '1' })
+  assert.equal(await of('{ path: ../a.env, $remove: true }'), { B: '1' })
+})
+
 test('injected is weaker than envFile, and envFile than env', async () => {
   const result = await compileText({
     'apphost.yaml': `apphost: v1

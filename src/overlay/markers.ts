@@ -1,4 +1,5 @@
 import { child, isNull, type MapNode, type Node } from '../syntax/node.ts'
+import { folderOf, resolveFrom } from './paths.ts'
 import { ruleOfItems, ruleOfKey, type IdentityField, type MergeRule } from './rules.ts'
 
 /** The key by which an item of a list takes out the one that has its identity. */
@@ -40,13 +41,21 @@ export function identityPart(item: MapNode, field: IdentityField): string | unde
   return value?.kind === 'scalar' && value.value !== null ? value.text : undefined
 }
 
+function comparedPart(item: MapNode, field: IdentityField): string | undefined {
+  const part = identityPart(item, field)
+  const value = child(item, field.field)
+  return part === undefined || field.isFile !== true || value === undefined
+    ? part
+    : resolveFrom(folderOf(value.span), part)
+}
+
 /** What makes an item the same as another one of its list, as one string; undefined where it says none of it. */
 export function identityOf(item: Node, identity: readonly IdentityField[]): string | undefined {
   if (item.kind !== 'map') return undefined
   let key = ''
   let said = false
   for (const field of identity) {
-    const part = identityPart(item, field)
+    const part = comparedPart(item, field)
     said ||= part !== undefined
     // No text of a manifest holds a NUL, so two identities never look the same.
     key += `${part ?? field.missing}\0`

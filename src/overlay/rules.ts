@@ -2,6 +2,8 @@
 export interface IdentityField {
   readonly field: string
   readonly missing: string
+  /** Whether it names a file, relative to the file in which it is written: compared as the file that is meant. */
+  readonly isFile?: true
 }
 
 /**
@@ -59,7 +61,7 @@ const TABLE: readonly Row[] = [
   { below: CONTAINERS, at: '', arms: oneOf('image', 'build') },
   { below: CONTAINERS, at: 'build', short: { key: 'context' }, arms: oneOf('context', 'dotnet') },
   { below: CONTAINERS, at: 'resources.gpu', short: { key: 'count' } },
-  { below: CONTAINERS, at: 'envFile', identity: by('path') },
+  { below: CONTAINERS, at: 'envFile', identity: [{ field: 'path', missing: '', isFile: true }] },
   { below: CONTAINERS, at: 'envFile[]', short: { key: 'path' } },
   { below: CONTAINERS, at: 'files', identity: by('path') },
   { below: CONTAINERS, at: 'files[]', arms: oneOf('content', 'source', 'template') },
