@@ -89,11 +89,20 @@ export function lowerService(
     workload,
     isMain: role.isMain,
     comment: role.comment,
-    body: sortKeys(applyPatch(lowering, part, yamlMap(entries)).entries),
+    body: sortKeys(applyPatch(lowering, part, yamlMap(entries)).entries.map(inOrder)),
     configs: files.configKeys,
     secrets: files.secretKeys,
     volumes: volumes.keys,
   }
+}
+
+/** Variables and labels stand in the order of their names, those of the escape hatch among the others. */
+function inOrder(entry: YamlEntry): YamlEntry {
+  const { key, value } = entry
+  if (key !== 'environment' && key !== 'labels') return entry
+  if (typeof value !== 'object' || value?.kind !== 'map') return entry
+  const entries = value.entries.toSorted((one, other) => compareCodePoints(one.key, other.key))
+  return { ...entry, value: { ...value, entries } }
 }
 
 function imageEntries(lowering: Lowering, part: Part): readonly YamlEntry[] {
