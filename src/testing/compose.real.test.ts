@@ -159,7 +159,7 @@ test('the command of the README starts it all', () => {
       .sort(),
     [
       'api running healthy 0',
-      'api-init exited 0',
+      'api-prepare exited 0',
       'api-shipper running 0',
       'cache running healthy 0',
       'db running healthy 0',
@@ -266,7 +266,7 @@ test('R-healthy-dep: everything starts in the order of the waits', () => {
   before(at('db-orders', 'FinishedAt'), at('migrate', 'StartedAt'), 'the database exists before migrate runs')
   before(at('migrate', 'FinishedAt'), at('api', 'StartedAt'), 'migrate before api')
   before(at('cache', 'StartedAt'), at('api', 'StartedAt'), 'cache before api')
-  before(at('api-init', 'FinishedAt'), at('api', 'StartedAt'), 'the init step before api')
+  before(at('api-prepare', 'FinishedAt'), at('api', 'StartedAt'), 'the init step before api')
   before(at('api', 'StartedAt'), at('api-shipper', 'StartedAt'), 'api before its sidecar')
   before(at('api', 'StartedAt'), at('worker', 'StartedAt'), 'api before worker')
   assert.is(rows(), 1)

@@ -112,7 +112,7 @@ const COLLISIONS: readonly (readonly [string, string, string])[] = [
   [
     'an init step and a sidecar',
     'AH5008',
-    `resources: { a: { type: container, ${IMAGE}, init: [{ name: b }], sidecars: { init: { ${IMAGE} } } } }\n`,
+    `resources: { a: { type: container, ${IMAGE}, init: [{ name: b }], sidecars: { b: { ${IMAGE} } } } }\n`,
   ],
   [
     'a shared volume and one of a resource',
