@@ -85,7 +85,7 @@ const cases: readonly (readonly [title: string, body: string, expected: Readonly
   [
     'init steps have the image of their workload',
     'resources:\n  api: { type: container, build: ./api, init: [{ name: one, args: [x] }] }',
-    { 'api-init': '${API_IMAGE:-localhost/shop/api:latest}', api: '${API_IMAGE:-localhost/shop/api:latest}' },
+    { 'api-one': '${API_IMAGE:-localhost/shop/api:latest}', api: '${API_IMAGE:-localhost/shop/api:latest}' },
   ],
 ]
 for (const [title, body, expected] of cases) {
