@@ -23,7 +23,7 @@ export function combinePromoted(results: readonly CompileResult[], report: Repor
   for (const other of others) {
     for (const target of other.targets) {
       if (first.targets.some((one) => one.name === target.name)) continue
-      same = sameArtifacts(undefined, target, first, other, report)
+      same = sameArtifacts(undefined, target, first, other, report) && same
     }
   }
   return same ? { ...first, environment, targets } : undefined

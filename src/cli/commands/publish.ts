@@ -26,6 +26,15 @@ function checkModes(session: Session, report: Report): void {
   if (session.has('promote') && session.has('environment')) {
     exclude('--promote', '--environment', 'name all environments with --promote')
   }
+  if (
+    session
+      .option('promote')
+      ?.split(',')
+      .every((name) => name.trim() === '') === true
+  ) {
+    const hints = ['for example: --promote staging,production']
+    report(diagnostic('AH8503', undefined, 'option "--promote" names no environment', { hints }))
+  }
   const tag = session.option('tag')
   if (tag !== undefined && !IMAGE_TAG.test(tag)) {
     const hints = ['letters, digits, "_", "." and "-", at most 128, neither "." nor "-" first']
