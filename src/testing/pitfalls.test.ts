@@ -14,7 +14,7 @@ const test = suite('pitfalls')
  */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'R-clobber': 'src/output/publish.test.ts',
-  'R-db-created': 'src/testing/catalog.real.test.ts',
+  'R-db-created': 'src/testing/catalog/postgres-redis-rabbitmq.real.test.ts',
   'R-destroy-scope': 'src/testing/compose.real.test.ts',
   'R-dollar': 'src/testing/compose.real.test.ts',
   'R-emptydir': 'src/testing/compose.real.test.ts',

@@ -1,80 +1,31 @@
-import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import * as assert from 'uvu/assert'
+import { engineAnswers } from '../engine.ts'
+import { suite } from '../suite.ts'
 import { askForQueue, type AmqpLogin } from './amqp-login.ts'
-import { engineAnswers } from './engine.ts'
-import { copyFixture, runCommand } from './fixtures.ts'
-import { suite } from './suite.ts'
+import {
+  adonetEncoded,
+  AWKWARD_PASSWORD,
+  parseConnectionString,
+  percentEncoded,
+  proofProject,
+} from './proof-project.ts'
 
 // Publishes servers of the catalog with their children, runs them as the README says, and logs in with exactly the
 // variables that a client is given. Names of users, databases, virtual hosts and queues are as awkward as the password.
 
-const test = suite('catalog on real servers')
+const test = suite('PostgreSQL, Redis and RabbitMQ')
 test.skipUnless(engineAnswers(), 'docker')
 
 const project = 'cat-proof'
-const password = `p@s/s:w#r?d%'"$\\ x`
+const password = AWKWARD_PASSWORD
 const redis = 'REDISCLI_AUTH="$CACHE_PASSWORD" redis-cli -h "$CACHE_HOST" -p "$CACHE_PORT"'
-const folder = copyFixture('proof/catalog')
-const output = join(folder, 'out')
-
-/** As a README's reader percent-encodes: every character but letters, digits and `-._~`. */
-function percentEncoded(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-}
-
-/** As the README says that values are written into `secrets.env`. */
-function secretsFile(values: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(values).map(
-    ([name, value]) => `${name}="${value.replace(/[\\"$]/g, (character) => `\\${character}`)}"\n`,
-  )
-  return lines.join('')
-}
-
-function docker(...parameters: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync('docker', parameters, { cwd: output, encoding: 'utf8' })
-  assert.is(status, 0, `docker ${parameters.join(' ')}: ${stderr}${stdout}`)
-  return stdout
-}
-
-function up(): void {
-  docker(
-    ...['compose', '--env-file', '.env', '--env-file', 'secrets.env', 'up', '--detach', '--wait'],
-    ...['--wait-timeout', '240', '--remove-orphans'],
-  )
-}
-
-function down(...more: readonly string[]): void {
-  docker('compose', '-p', project, 'down', ...more)
-}
-
-/** What a shell line prints inside a service's container, where it sees what the service was given. */
-function inside(service: string, line: string, environment: Readonly<Record<string, string>> = {}): string {
-  const variables = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`])
-  return docker('exec', ...variables, `${project}-${service}-1`, 'sh', '-ec', line).trimEnd()
-}
-
-function variable(service: string, name: string): string {
-  return inside(service, `cat /proc/1/environ | tr '\\0' '\\n' | grep '^${name}='`).slice(name.length + 1)
-}
-
-/** A connection string as ADO.NET reads it: `;` between fields, values in double quotes that are doubled inside. */
-function parseConnectionString(text: string): ReadonlyMap<string, string> {
-  const fields = [...text.matchAll(/([^=;]+)=(?:"((?:[^"]|"")*)"|([^;"]*))(?:;|$)/g)]
-  assert.is(fields.map(([all]) => all).join(''), text, 'something of the connection string could not be read')
-  return new Map(fields.map(([, key = '', quoted, plain = '']) => [key, quoted?.replaceAll('""', '"') ?? plain]))
-}
+const { start, up, down, docker, inside, variable, address } = proofProject('catalog', project)
 
 /** A client on the host reaches the broker under its container's own address. */
 function amqpLogin(uri: string): AmqpLogin {
   const { port, username, password: secret, pathname } = new URL(uri)
-  const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'
   return {
-    address: docker('inspect', '--format', format, `${project}-bus-1`).trim(),
+    address: address('bus'),
     port: Number(port),
     username: decodeURIComponent(username),
     password: decodeURIComponent(secret),
@@ -82,25 +33,17 @@ function amqpLogin(uri: string): AmqpLogin {
   }
 }
 
-test.before(async () => {
-  const run = await runCommand(folder, ['publish', '-o', 'out'])
-  assert.is(run.exit, 0, run.talk)
+test.before(() => {
   const uri = percentEncoded(password)
-  const adonet = `"${password.replaceAll('"', '""')}"`
-  writeFileSync(
-    join(output, 'secrets.env'),
-    secretsFile({
-      PG_PASSWORD: password,
-      PG_PASSWORD_URI: uri,
-      PG_PASSWORD_ADONET: adonet,
-      CACHE_PASSWORD: password,
-      CACHE_PASSWORD_URI: uri,
-      BUS_PASSWORD: password,
-      BUS_PASSWORD_URI: uri,
-    }),
-  )
-  down('--volumes')
-  up()
+  return start({
+    PG_PASSWORD: password,
+    PG_PASSWORD_URI: uri,
+    PG_PASSWORD_ADONET: adonetEncoded(password),
+    CACHE_PASSWORD: password,
+    CACHE_PASSWORD_URI: uri,
+    BUS_PASSWORD: password,
+    BUS_PASSWORD_URI: uri,
+  })
 })
 test.after(() => down('--volumes'))
 
