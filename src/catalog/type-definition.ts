@@ -15,6 +15,8 @@ export interface PropertyDefinition {
   /** Of a secret: left out, it is not set, instead of being a parameter of its own. */
   readonly optional: boolean
   readonly span: Span
+  /** As the definition has it, for what only documents show. */
+  readonly schema: Node
 }
 
 /** What a type and a kind of child have in common: properties, what others get from it, what it may hold. */
@@ -33,6 +35,7 @@ export interface ChildDefinition extends DefinitionBody {
   readonly field: string
   /** What one of them is called: `database`. */
   readonly singular: string
+  readonly description: string | undefined
   /** Fields of the job that makes it exist; undefined where nothing has to be done. */
   readonly create: MapNode | undefined
 }
@@ -90,6 +93,7 @@ function readProperties(node: Node | undefined, report: Report): ReadonlyMap<str
       optional: textAt(schema, 'optional') === 'true',
       generate: isSecret ? readGenerate(child(schema, 'generate'), report) : undefined,
       span: schema.span,
+      schema,
     })
   }
   return found
@@ -121,6 +125,7 @@ function readChildren(node: Node | undefined, report: Report): ReadonlyMap<strin
       ...readBody(tree, report),
       field,
       singular: textAt(tree, 'singular') ?? field.replace(/s$/, ''),
+      description: textAt(tree, 'description'),
       create: create?.kind === 'map' ? create : undefined,
     })
   }

@@ -1,8 +1,10 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as assert from 'uvu/assert'
-import { catalogTable } from '../catalog/catalog-table.ts'
+import { CATALOG_PAGE, catalogPage, catalogTable, withSection } from '../build/catalog-pages.ts'
+import { builtInTypeNames } from '../catalog/load.ts'
 import { commandTable } from '../cli/help.ts'
+import { compileText, diagnosticLines } from './compile-text.ts'
 import { temporaryFolder, runCommand } from './fixtures.ts'
 import { suite } from './suite.ts'
 import { commandsOf, consoleBlock, readTour, type TourCommand, type TourStep } from './tour.ts'
@@ -55,15 +57,6 @@ async function followTour(document: string, folder: string): Promise<string> {
   return result
 }
 
-/** The document with `content` between the markers of that name, which must be there. */
-function withSection(document: string, name: string, content: string): string {
-  const [begin, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`]
-  const start = document.indexOf(begin)
-  const stop = document.indexOf(end)
-  assert.ok(start >= 0 && stop > start, `no section ${name}`)
-  return `${document.slice(0, start + begin.length)}\n${content.trim()}\n\n${document.slice(stop)}`
-}
-
 /** Compares the README with what it should be, or makes it so. */
 function compareReadme(wanted: string): void {
   if (process.env['UPDATE_SNAPSHOTS'] === '1') writeFileSync(README, wanted)
@@ -91,8 +84,30 @@ test('the commands are those of the arguments table', () => {
   compareReadme(withSection(readFileSync(README, 'utf8'), 'commands', commandTable()))
 })
 
-test('the catalog is that of the types', () => {
-  compareReadme(withSection(readFileSync(README, 'utf8'), 'catalog', catalogTable()))
+test('the catalog is that of the types', async () => {
+  compareReadme(withSection(readFileSync(README, 'utf8'), 'catalog', await catalogTable()))
+})
+
+test('the page of the catalog is that of the types', async () => {
+  const wanted = await catalogPage()
+  if (process.env['UPDATE_SNAPSHOTS'] === '1') writeFileSync(CATALOG_PAGE, wanted)
+  else assert.fixture(readFileSync(CATALOG_PAGE, 'utf8'), wanted, 'npm run schemas brings it up to date')
+})
+
+test('what the page of the catalog shows compiles without a warning', async () => {
+  const shown = [...readFileSync(CATALOG_PAGE, 'utf8').matchAll(/```yaml\n([^`]*)```/g)].map((match) => match[1] ?? '')
+  assert.is(shown.length, builtInTypeNames().length)
+  for (const text of shown) {
+    const result = await compileText(`apphost: v1\nname: shop\n${text}`)
+    assert.equal(diagnosticLines(result), [], text)
+    assert.is(result.targets.length, 1)
+  }
+})
+
+test('every link to a section of the catalog leads to one', () => {
+  const titles = [...readFileSync(CATALOG_PAGE, 'utf8').matchAll(/^## ([\w-]+)$/gm)].map(([, title]) => title)
+  const linked = [...readFileSync(README, 'utf8').matchAll(/\]\(templates\/types\/README\.md#([\w-]+)\)/g)]
+  assert.equal([...new Set(linked.map(([, title]) => title))].sort(), titles.sort())
 })
 
 test('the manifests that the document shows elsewhere compile', async () => {
