@@ -82,7 +82,7 @@ export async function catalogExample(definition: TypeDefinition): Promise<Catalo
 }
 
 /** The fields of a resource that is of use: those that must be set, the volume that keeps its data, a child of each kind. */
-export function smallestFields(definition: TypeDefinition): Readonly<Record<string, unknown>> {
+function smallestFields(definition: TypeDefinition): Readonly<Record<string, unknown>> {
   const kept = volumes(definition, (property) => definition.keepsDataIn.includes(property))
   return { type: definition.name, ...requiredFields(definition), ...kept, ...childFields(definition, 0) }
 }
