@@ -32,8 +32,8 @@ function checkBody(tree: MapNode, workload: string, body: DefinitionBody, parent
   for (const { key, value } of entriesAt(tree, 'inject')) {
     if (value.kind === 'scalar' && !self.injected.has(value.text)) reportInject(key, value, self.injected, report)
   }
-  const made = child(tree, workload)
-  if (made !== undefined) checkLogic(made, self, parent, report)
+  for (const decided of [child(tree, workload), child(tree, 'outputs')])
+    if (decided !== undefined) checkLogic(decided, self, parent, report)
   const holders = child(tree, 'children')
   for (const [field, definition] of body.children) {
     const below = child(holders, field)

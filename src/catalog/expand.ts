@@ -90,7 +90,7 @@ function expandTyped(one: Entry, fields: MapNode, definition: TypeDefinition, co
   const merged =
     existing === undefined ? mergeResource(base, rest, context.report, 'type', ['resources', one.key]) : base
   checkData(one, fields, definition, existing, context)
-  const outputs = new Map(definition.outputs)
+  const outputs = outputsOf(definition, instance, context)
   for (const item of entriesOf(existing)) if (item.value.kind === 'scalar') outputs.set(item.key, item.value)
   const resource: Omit<Resource, 'children'> = {
     name: one.key,
@@ -104,13 +104,34 @@ function expandTyped(one: Entry, fields: MapNode, definition: TypeDefinition, co
     properties,
     decisive: owner.decisive,
     outputs,
-    inject: definition.inject,
+    inject: injectedFrom(definition, properties, outputs),
     hasConnectionString: outputs.has('connectionString'),
     existing,
     create: undefined,
     comments: definition.comments,
   }
   return withChildren(resource, fields, definition, owner, context)
+}
+
+/** The outputs that this resource has: those whose `when` does not hold are left out. */
+function outputsOf(body: DefinitionBody, instance: Instance, context: ExpansionContext): Map<string, ScalarNode> {
+  const found = new Map<string, ScalarNode>()
+  for (const [name, node] of body.outputs) {
+    const made = instantiate(node, instance, context.report)
+    if (made?.kind === 'scalar') found.set(name, made)
+  }
+  return found
+}
+
+/** What a reference injects, without what the type declares and this resource does not have: a user of no password. */
+function injectedFrom(
+  body: DefinitionBody,
+  properties: ReadonlyMap<string, Node>,
+  outputs: ReadonlyMap<string, ScalarNode>,
+): ReadonlyMap<string, string> {
+  const declared = (name: string): boolean => body.outputs.has(name) || body.properties.has(name)
+  const had = (name: string): boolean => outputs.has(name) || properties.has(name)
+  return new Map([...body.inject].filter(([, name]) => had(name) || !declared(name)))
 }
 
 /** Nulls for the type's own properties and children have nothing below them that they could remove. */
@@ -242,10 +263,12 @@ function expandChild(
   }
   const properties = propertiesOf(path, fields, definition, undefined, context)
   const owner = ownerOf(one.key, properties, fields, definition, parentOwner)
+  const instance = instanceOf(owner, context)
+  const outputs = outputsOf(definition, instance, context)
   const made =
     definition.create === undefined || rootOf(parent).kind === 'existing'
       ? undefined
-      : instantiate(definition.create, instanceOf(owner, context), context.report)
+      : instantiate(definition.create, instance, context.report)
   const resource: Omit<Resource, 'children'> = {
     name: one.key,
     path,
@@ -257,9 +280,9 @@ function expandChild(
     definition,
     properties,
     decisive: owner.decisive,
-    outputs: definition.outputs,
-    inject: new Map([...parent.inject, ...definition.inject]),
-    hasConnectionString: parent.hasConnectionString || definition.outputs.has('connectionString'),
+    outputs,
+    inject: new Map([...parent.inject, ...injectedFrom(definition, properties, outputs)]),
+    hasConnectionString: parent.hasConnectionString || outputs.has('connectionString'),
     existing: undefined,
     create: made?.kind === 'map' ? normalizeResource(made) : undefined,
     comments: new Map(),

@@ -22,8 +22,8 @@ export interface PropertyDefinition {
 /** What a type and a kind of child have in common: properties, what others get from it, what it may hold. */
 export interface DefinitionBody {
   readonly properties: ReadonlyMap<string, PropertyDefinition>
-  /** Output -> template. */
-  readonly outputs: ReadonlyMap<string, ScalarNode>
+  /** Output -> template, or the logic that chooses one or none. */
+  readonly outputs: ReadonlyMap<string, Node>
   /** Connection property (`Host`) -> output or property it takes its value from. */
   readonly inject: ReadonlyMap<string, string>
   readonly children: ReadonlyMap<string, ChildDefinition>
@@ -75,7 +75,7 @@ export function readTypeDefinition(root: MapNode, report: Report): TypeDefinitio
 function readBody(tree: MapNode, report: Report): DefinitionBody {
   return {
     properties: readProperties(child(tree, 'properties'), report),
-    outputs: new Map(textEntries(child(tree, 'outputs'))),
+    outputs: new Map(entriesOf(child(tree, 'outputs')).map(({ key, value }) => [key, value])),
     inject: new Map(textEntries(child(tree, 'inject')).map(([key, node]) => [key, node.text])),
     children: readChildren(child(tree, 'children'), report),
   }

@@ -196,4 +196,43 @@ test('a property by which the type decided nothing stays late-bound', async () =
   assert.is(made['db']?.image, 'docker.io/library/postgres:${RELEASE?parameter release}')
 })
 
+const GUARDED = `resourceType: guarded
+description: Ours
+properties:
+  account: { type: string, default: me }
+  password: { $ref: "#/$defs/secret", optional: true }
+workload: { image: nginx:1.29.3, endpoints: { http: { targetPort: 80 } } }
+outputs:
+  login: { when: $<Self.password>, value: $<Self.account> }
+  url: { when: $<Self.password>, value: "http://$<Self.account>@x", otherwise: "http://x" }
+inject: { Url: url, Username: login, Password: password }
+children:
+  rooms:
+    outputs: { door: { when: $<Parent.password>, value: locked, otherwise: open } }
+    inject: { Door: door }
+`
+test('an output under `when` is there only if that holds, and what is not there is not injected', async () => {
+  const text = `open: { type: guarded, rooms: { hall: {} } }
+shut: { type: guarded, password: $<Parameters.pass>, rooms: { cell: {} } }
+${api('hall, cell')}`
+  const root = `types: [types/*.yaml]\n${manifest(text, 'parameters: { pass: { secret: true } }\n')}`
+  const made = servicesOf(await compileText({ 'apphost.yaml': root, 'types/guarded.yaml': GUARDED }))
+  const environment = made['api']?.environment ?? {}
+  assert.equal(Object.fromEntries(Object.entries(environment).filter(([name]) => /^(HALL|CELL)_/.test(name))), {
+    CELL_DOOR: 'locked',
+    CELL_PASSWORD: '${PASS:?parameter pass}',
+    CELL_URL: 'http://me@x',
+    CELL_USERNAME: 'me',
+    HALL_DOOR: 'open',
+    HALL_URL: 'http://x',
+  })
+})
+test('an output that depends on a name which nothing bears is an error', async () => {
+  const result = await compileText({
+    'apphost.yaml': `types: [types/*.yaml]\n${manifest('open: { type: guarded }')}`,
+    'types/guarded.yaml': GUARDED.replace('when: $<Self.password>', () => 'when: $<Self.pasword>'),
+  })
+  assert.match(diagnosticLines(result).join('\n'), /AH4203.*"pasword"/)
+})
+
 test.run()
