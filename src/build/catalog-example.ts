@@ -94,9 +94,16 @@ export function wholeFields(definition: TypeDefinition): Readonly<Record<string,
 
 /** What references to a resource of this name and those fields can name: the resource, then its children. */
 export function referentsOf(definition: TypeDefinition, name: string): readonly Named[] {
-  const outputs = [...definition.outputs.keys()]
+  const outputs = outputsOf(definition)
   const self: Named = { name, what: definition.name, child: undefined, parents: [], outputs }
   return [self, ...referentsBelow(definition, [name], 0)]
+}
+
+/** The outputs that it has whatever is set. */
+function outputsOf(body: DefinitionBody): readonly string[] {
+  const isAlwaysThere = (node: Node): boolean =>
+    child(node, 'when') === undefined || child(node, 'otherwise') !== undefined
+  return [...body.outputs].flatMap(([name, node]) => (isAlwaysThere(node) ? [name] : []))
 }
 
 const IMAGE = 'registry.example.com/api:1.0.0'
@@ -107,7 +114,7 @@ export type Named = Omit<Referent, 'variables' | 'outputs' | 'job'> & { readonly
 function referentsBelow(body: DefinitionBody, parents: readonly string[], depth: number): readonly Named[] {
   return [...body.children.values()].flatMap((one) => {
     const name = childName(one, body, depth)
-    const outputs = [...new Set([...body.outputs.keys(), ...one.outputs.keys()])]
+    const outputs = [...new Set([...outputsOf(body), ...outputsOf(one)])]
     const itself: Named = { name, what: one.singular, child: one, parents, outputs }
     return [itself, ...referentsBelow(one, [...parents, name], depth + 1)]
   })
