@@ -76,8 +76,11 @@ for (const definition of builtInTypeNames().flatMap((name) => builtInType(name) 
   test(`${name}: it says when it is healthy`, () => {
     assert.ok(child(definition.workload, 'health') !== undefined)
   })
-  test(`${name}: a reference injects what the definition declares`, async () => {
-    const made = await services(`it: ${least}\n${api('it')}`)
+  test(`${name}: a reference injects what the definition declares, of one whose secrets are all set`, async () => {
+    const optional = [...definition.properties.values()].filter((property) => property.optional)
+    const secrets = Object.fromEntries(optional.map((property) => [property.name, '$<Parameters.given>']))
+    const fields = written({ type: name, ...requiredFields(definition), ...secrets })
+    const made = await services(`it: ${fields}\n${api('it')}`, 'parameters: { given: { secret: true } }\n')
     const endpoints = keysOf(child(definition.workload, 'endpoints'))
     assert.ok(hasConnectionString || endpoints.length > 0, 'a reference injects nothing')
     for (const property of hasConnectionString ? ['', ...definition.inject.keys()] : []) {
