@@ -233,11 +233,13 @@ function childText(one: ChildDefinition, { parents, job }: Referent, path: strin
 function variableTable(definition: TypeDefinition, referent: Referent): string {
   const inject = new Map([...definition.inject, ...bodiesOf(definition, referent).flatMap((one) => [...one.inject])])
   const properties = [...inject].map(([property, output]) => [property.toUpperCase(), output] as const)
+  const further = new Map([definition, ...bodiesOf(definition, referent)].flatMap((one) => [...one.connectionStrings]))
   const shown = new Set<string>()
   const rows = [...referent.variables].map(([variable, value]) => {
     const at = properties.findIndex(([property]) => variable.endsWith(`_${property}`))
     const isWhole = variable.startsWith('ConnectionStrings__')
-    const output = isWhole ? 'connectionString' : (properties[at]?.[1] ?? '')
+    const key = variable.slice(`ConnectionStrings__${referent.name}_`.length)
+    const output = isWhole ? (further.get(key) ?? 'connectionString') : (properties[at]?.[1] ?? '')
     shown.add(output)
     return { place: isWhole ? -1 : at === -1 ? properties.length : at, variable, value, output }
   })

@@ -29,7 +29,7 @@ function checkBody(tree: MapNode, workload: string, body: DefinitionBody, parent
     deciding: new Set([...parent.deciding, ...body.properties.keys(), ...body.children.keys()]),
     injected: new Set([...parent.injected, ...body.properties.keys(), ...body.outputs.keys()]),
   }
-  for (const { key, value } of entriesAt(tree, 'inject')) {
+  for (const { key, value } of [...entriesAt(tree, 'inject'), ...entriesAt(tree, 'connectionStrings')]) {
     if (value.kind === 'scalar' && !self.injected.has(value.text)) reportInject(key, value, self.injected, report)
   }
   for (const decided of [child(tree, workload), child(tree, 'outputs')])

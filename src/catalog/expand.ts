@@ -104,7 +104,8 @@ function expandTyped(one: Entry, fields: MapNode, definition: TypeDefinition, co
     properties,
     decisive: owner.decisive,
     outputs,
-    inject: injectedFrom(definition, properties, outputs),
+    inject: injectedFrom(definition.inject, definition, properties, outputs),
+    connectionStrings: injectedFrom(definition.connectionStrings, definition, properties, outputs),
     hasConnectionString: outputs.has('connectionString'),
     existing,
     create: undefined,
@@ -125,13 +126,14 @@ function outputsOf(body: DefinitionBody, instance: Instance, context: ExpansionC
 
 /** What a reference injects, without what the type declares and this resource does not have: a user of no password. */
 function injectedFrom(
+  names: ReadonlyMap<string, string>,
   body: DefinitionBody,
   properties: ReadonlyMap<string, Node>,
   outputs: ReadonlyMap<string, ScalarNode>,
 ): ReadonlyMap<string, string> {
   const declared = (name: string): boolean => body.outputs.has(name) || body.properties.has(name)
   const had = (name: string): boolean => outputs.has(name) || properties.has(name)
-  return new Map([...body.inject].filter(([, name]) => had(name) || !declared(name)))
+  return new Map([...names].filter(([, name]) => had(name) || !declared(name)))
 }
 
 /** Nulls for the type's own properties and children have nothing below them that they could remove. */
@@ -281,7 +283,11 @@ function expandChild(
     properties,
     decisive: owner.decisive,
     outputs,
-    inject: new Map([...parent.inject, ...injectedFrom(definition, properties, outputs)]),
+    inject: new Map([...parent.inject, ...injectedFrom(definition.inject, definition, properties, outputs)]),
+    connectionStrings: new Map([
+      ...parent.connectionStrings,
+      ...injectedFrom(definition.connectionStrings, definition, properties, outputs),
+    ]),
     hasConnectionString: parent.hasConnectionString || outputs.has('connectionString'),
     existing: undefined,
     create: made?.kind === 'map' ? normalizeResource(made) : undefined,

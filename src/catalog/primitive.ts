@@ -33,6 +33,7 @@ export function primitiveResource(one: Entry, tree: MapNode, kind: ResourceKind)
     decisive: new Set(),
     outputs,
     inject,
+    connectionStrings: new Map(),
     hasConnectionString: outputs.has('connectionString'),
     existing: undefined,
     create: undefined,

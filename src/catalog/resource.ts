@@ -38,6 +38,8 @@ export interface Resource {
   readonly outputs: ReadonlyMap<string, ScalarNode>
   /** Connection property -> output or property; of a child its parent's too. */
   readonly inject: ReadonlyMap<string, string>
+  /** Connection strings besides `connectionString`: key -> output; of a child its parent's too. */
+  readonly connectionStrings: ReadonlyMap<string, string>
   /** Whether references to it get a connection string: its outputs have one. */
   readonly hasConnectionString: boolean
   /** `existing:` as written, where it is. */

@@ -26,6 +26,8 @@ export interface DefinitionBody {
   readonly outputs: ReadonlyMap<string, Node>
   /** Connection property (`Host`) -> output or property it takes its value from. */
   readonly inject: ReadonlyMap<string, string>
+  /** Key (`http`, of `ConnectionStrings__db_http`) -> output that is a further connection string. */
+  readonly connectionStrings: ReadonlyMap<string, string>
   readonly children: ReadonlyMap<string, ChildDefinition>
 }
 
@@ -77,6 +79,7 @@ function readBody(tree: MapNode, report: Report): DefinitionBody {
     properties: readProperties(child(tree, 'properties'), report),
     outputs: new Map(entriesOf(child(tree, 'outputs')).map(({ key, value }) => [key, value])),
     inject: new Map(textEntries(child(tree, 'inject')).map(([key, node]) => [key, node.text])),
+    connectionStrings: new Map(textEntries(child(tree, 'connectionStrings')).map(([key, node]) => [key, node.text])),
     children: readChildren(child(tree, 'children'), report),
   }
 }

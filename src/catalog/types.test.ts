@@ -235,4 +235,59 @@ test('an output that depends on a name which nothing bears is an error', async (
   assert.match(diagnosticLines(result).join('\n'), /AH4203.*"pasword"/)
 })
 
+const TWO_DOORS = `resourceType: doors
+description: Ours
+properties: { account: { type: string, default: me } }
+workload: { image: nginx:1.29.3, endpoints: { http: { targetPort: 80 }, grpc: { targetPort: 81 } } }
+outputs:
+  connectionString: grpc://$<Self.endpoints.grpc.host>
+  web: http://$<Self.endpoints.http.host>
+connectionStrings: { http: web }
+inject: { Account: account }
+children:
+  rooms: { outputs: { cellar: "$<Parent.web>/$<Self.name>" }, connectionStrings: { below: cellar } }
+`
+const doorCases: readonly (readonly [string, string, Readonly<Record<string, string>>])[] = [
+  [
+    "they are injected under the name of the reference and their key, and a child has its parent's too",
+    '{ resource: hall, as: room }',
+    {
+      ConnectionStrings__room: 'grpc://inn',
+      ConnectionStrings__room_http: 'http://inn',
+      ConnectionStrings__room_below: 'http://inn/hall',
+      ROOM_ACCOUNT: 'me',
+    },
+  ],
+  ['they are not properties', '{ resource: inn, inject: [properties] }', { INN_ACCOUNT: 'me' }],
+  [
+    'they are injected with the connection string',
+    '{ resource: inn, inject: [connectionString] }',
+    { ConnectionStrings__inn: 'grpc://inn', ConnectionStrings__inn_http: 'http://inn' },
+  ],
+  [
+    'nothing of them is known of one that exists with its connection string alone',
+    'old',
+    { ConnectionStrings__old: 'x' },
+  ],
+]
+for (const [what, reference, expected] of doorCases) {
+  test(`further connection strings: ${what}`, async () => {
+    const text = `inn: { type: doors, rooms: { hall: {} } }\nold: { type: doors, existing: { connectionString: x } }\n${api(reference)}`
+    const made = servicesOf(
+      await compileText({
+        'apphost.yaml': `types: [types/*.yaml]\n${manifest(text)}`,
+        'types/doors.yaml': `${TWO_DOORS}existing: [connectionString]\n`,
+      }),
+    )
+    assert.equal(made['api']?.environment, expected)
+  })
+}
+test('a further connection string from an output that does not exist is an error', async () => {
+  const result = await compileText({
+    'apphost.yaml': `types: [types/*.yaml]\n${manifest('inn: { type: doors }')}`,
+    'types/doors.yaml': TWO_DOORS.replace('{ http: web }', () => '{ http: wep }'),
+  })
+  assert.match(diagnosticLines(result).join('\n'), /^types\/doors\.yaml:8:28 error AH5036 .*"wep"/m)
+})
+
 test.run()

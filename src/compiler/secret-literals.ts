@@ -32,6 +32,7 @@ function anyBody(): DefinitionBody {
     properties: new Map(bodies.flatMap((body) => [...body.properties].filter(([, one]) => one.type === 'secret'))),
     outputs: new Map(),
     inject: new Map(),
+    connectionStrings: new Map(),
     children: new Map(),
   }
 }

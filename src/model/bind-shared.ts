@@ -20,6 +20,7 @@ export function manifestResource(root: MapNode): Resource {
     decisive: new Set(),
     outputs: new Map(),
     inject: new Map(),
+    connectionStrings: new Map(),
     hasConnectionString: false,
     existing: undefined,
     create: undefined,

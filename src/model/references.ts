@@ -134,8 +134,15 @@ function variablesOf(
     if (value !== undefined)
       variables.push({ name: `ConnectionStrings__${reference.name}`, value, span: reference.span })
   }
-  if (reference.inject.has('properties') && !givesConnectionStringOnly(resource))
-    variables.push(...propertyVariables(reference, context, resolver))
+  if (!givesConnectionStringOnly(resource)) {
+    const further = reference.inject.has('connectionString') ? resource.connectionStrings : []
+    const properties = reference.inject.has('properties') ? resource.inject : []
+    const prefix = variablePrefix(reference.name)
+    variables.push(
+      ...outputVariables(further, (key) => `ConnectionStrings__${reference.name}_${key}`, reference, context, resolver),
+      ...outputVariables(properties, (key) => `${prefix}_${key.toUpperCase()}`, reference, context, resolver),
+    )
+  }
   if (!resource.hasConnectionString && reference.inject.has('endpoints'))
     variables.push(...endpointVariables(reference, context, resolver))
   return variables
@@ -149,13 +156,15 @@ function givesConnectionStringOnly(resource: Resource): boolean {
   return false
 }
 
-function propertyVariables(
+/** A variable for each of the outputs, named after its key. */
+function outputVariables(
+  outputs: Iterable<readonly [string, string]>,
+  nameOf: (key: string) => string,
   reference: BoundReference,
   context: ResolverContext,
   resolver: Resolver,
 ): readonly EnvironmentVariable[] {
-  const prefix = variablePrefix(reference.name)
-  return [...reference.resource.inject].flatMap(([property, output]) => {
+  return [...outputs].flatMap(([property, output]) => {
     if (findOutput(reference.resource, output) === undefined) {
       context.report(
         diagnostic(
@@ -171,15 +180,8 @@ function propertyVariables(
       return []
     }
     const value = resolver.output(reference.resource, output, reference.span)
-    return value === undefined
-      ? []
-      : [
-          {
-            name: `${prefix}_${property.toUpperCase()}`,
-            value: { ...value, type: 'string' as const },
-            span: reference.span,
-          },
-        ]
+    if (value === undefined) return []
+    return [{ name: nameOf(property), value: { ...value, type: 'string' as const }, span: reference.span }]
   })
 }
 

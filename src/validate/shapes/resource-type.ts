@@ -46,6 +46,11 @@ const shared = {
     'What a reference injects: connection property to output.',
     { Host: 'host' },
   ),
+  connectionStrings: property(
+    mapOf(form.OUTPUT_NAME, text(form.OUTPUT_NAME)),
+    'Connection strings besides `connectionString`: a key that a reference adds to the name, to output.',
+    { http: 'httpConnectionString' },
+  ),
   children: property(
     mapOf(form.PROPERTY_NAME, named('childType')),
     'Kinds of children, by the field that holds them.',
