@@ -9,7 +9,7 @@ import { child } from '../syntax/node.ts'
 import { compileText, composeServices, diagnosticLines, type ComposeService } from '../testing/compile-text.ts'
 import { suite } from '../testing/suite.ts'
 import { builtInType, builtInTypeNames } from './load.ts'
-import type { DefinitionBody, PropertyDefinition } from './type-definition.ts'
+import type { DefinitionBody, PropertyDefinition, TypeDefinition } from './type-definition.ts'
 
 const test = suite('built-in types')
 
@@ -56,6 +56,14 @@ function childrenIn(fields: unknown, body: DefinitionBody): readonly (readonly [
   )
 }
 
+/** Whether an output or property has a value whatever is set. */
+function isAlwaysThere(definition: TypeDefinition, name: string): boolean {
+  const output = definition.outputs.get(name)
+  if (output !== undefined) return child(output, 'when') === undefined || child(output, 'otherwise') !== undefined
+  const property = definition.properties.get(name)
+  return property?.type === 'secret' ? !property.optional : property?.default !== undefined
+}
+
 function variables(service: ComposeService | undefined): readonly string[] {
   return Object.keys(service?.environment ?? {}).sort()
 }
@@ -83,10 +91,11 @@ for (const definition of builtInTypeNames().flatMap((name) => builtInType(name) 
     const made = await services(`it: ${fields}\n${api('it')}`, 'parameters: { given: { secret: true } }\n')
     const endpoints = keysOf(child(definition.workload, 'endpoints'))
     assert.ok(hasConnectionString || endpoints.length > 0, 'a reference injects nothing')
-    for (const property of hasConnectionString ? ['', ...definition.inject.keys()] : []) {
-      const variable = property === '' ? 'ConnectionStrings__it' : `IT_${property.toUpperCase()}`
-      assert.ok(variables(made['api']).includes(variable), variable)
-    }
+    if (!hasConnectionString) return
+    const always = [...definition.inject].filter(([, output]) => isAlwaysThere(definition, output))
+    const further = [...definition.connectionStrings.keys()].map((key) => `ConnectionStrings__it_${key}`)
+    const expected = ['ConnectionStrings__it', ...further, ...always.map(([key]) => `IT_${key.toUpperCase()}`)]
+    for (const variable of expected) assert.ok(variables(made['api']).includes(variable), variable)
   })
   test(`${name}: each of its children can be referred to, and is made by a job`, async () => {
     const references = children.map((one) => one.name)
