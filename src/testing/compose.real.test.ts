@@ -6,7 +6,17 @@ import { compareCodePoints } from '../syntax/compare.ts'
 import { engineAnswers } from './engine.ts'
 import { copyFixture, runCommand } from './fixtures.ts'
 import { literalInManifest, ODD_VALUES } from './odd-values.ts'
-import { commandsOf, docker, dotenvValue, environmentOf, filesIn, inspect, processTexts, run } from './proof.ts'
+import {
+  asWritten as runAsWritten,
+  docker,
+  dotenvValue,
+  environmentOf,
+  filesIn,
+  inspect,
+  processTexts,
+  readmeCommands,
+  run,
+} from './proof.ts'
 import { suite } from './suite.ts'
 
 // Longer than files should be: the cases are the steps of one application's life, and share it.
@@ -61,20 +71,8 @@ async function publish(): Promise<void> {
   app.readme = readFileSync(join(app.output, 'README.md'), 'utf8')
 }
 
-/** The command lines of the README that hold a text. */
-function readmeLines(part: string): readonly string[] {
-  const found = commandsOf(app.readme).filter((line) => line.includes(part))
-  assert.ok(found.length > 0, `the README has no command with "${part}"`)
-  return found
-}
-
-/** Runs a command line of the README as it stands there, and returns its output. */
-function asWritten(line: string | undefined): string {
-  assert.ok(line)
-  const { exit, output, talk } = run('sh', ['-c', line ?? 'false'], app.output)
-  assert.is(exit, 0, `${line}\n${output}\n${talk}`)
-  return output
-}
+const readmeLines = (part: string): readonly string[] => readmeCommands(app.readme, part)
+const asWritten = (line: string | undefined): string => runAsWritten(line, app.output)
 
 function up(): void {
   asWritten(readmeLines(' up --detach')[0])

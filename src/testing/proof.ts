@@ -30,15 +30,33 @@ export function commandsOf(readme: string): readonly string[] {
   return [...readme.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, block]) => (block ?? '').trimEnd().split('\n'))
 }
 
-/** Texts that a container was given, one after the other: its environment, or its arguments. */
-export function processTexts(container: string, file: 'environ' | 'cmdline'): readonly string[] {
-  return docker('exec', container, 'cat', `/proc/1/${file}`).split('\0').slice(0, -1)
+/** The command lines of a README that hold a text; none is a failure. */
+export function readmeCommands(readme: string, part: string): readonly string[] {
+  const found = commandsOf(readme).filter((line) => line.includes(part))
+  if (found.length === 0) throw new Error(`the README has no command with "${part}"`)
+  return found
 }
 
-/** The environment of a container's first process. */
-export function environmentOf(container: string): ReadonlyMap<string, string> {
+/** Runs a command line of a README as it stands there, and returns its output; anything but success is a failure. */
+export function asWritten(line: string | undefined, folder: string): string {
+  const { exit, output, talk } = run('sh', ['-c', line ?? 'false'], folder)
+  if (exit !== 0) throw new Error(`${line ?? ''}\n${output}\n${talk}`)
+  return output
+}
+
+/** Texts that a container was given, one after the other: its environment, or its arguments. */
+export function processTexts(
+  container: string,
+  file: 'environ' | 'cmdline',
+  process: '1' | 'self' = '1',
+): readonly string[] {
+  return docker('exec', container, 'cat', `/proc/${process}/${file}`).split('\0').slice(0, -1)
+}
+
+/** The environment of a container's first process, or of one that is started in it now. */
+export function environmentOf(container: string, process: '1' | 'self' = '1'): ReadonlyMap<string, string> {
   return new Map(
-    processTexts(container, 'environ').map((line) => [
+    processTexts(container, 'environ', process).map((line) => [
       line.slice(0, line.indexOf('=')),
       line.slice(line.indexOf('=') + 1),
     ]),

@@ -44,7 +44,7 @@ const probeTarget: Readonly<Record<string, Property>> = {
 
 const using = property(
   union(choice('wget', 'curl', 'nc', 'bash'), list(scalarOrNull, 1)),
-  'Compose: the program in the image that probes, or an argument list. Without it Compose has no check.',
+  'Compose: the program in the image that probes (`nc` must know `-z`), or an argument list. Without it Compose has no check.',
   'wget',
   ['/app/probe', 'http://localhost:8080/healthz'],
 )
