@@ -66,7 +66,9 @@ function takeValue(parser: Parser, option: OptionSpecification, shown: string): 
 function unknownOption(parser: Parser, shown: string, name: string): void {
   if (LATER_OPTIONS.has(name)) {
     parser.report(
-      diagnostic('AH8511', undefined, `option "${shown}" is not part of this version of apphost-compile yet`),
+      diagnostic('AH8511', undefined, `option "${shown}" is not part of this version of apphost-compile yet`, {
+        hints: ['leave it out; "apphost-compile --help" shows what there is'],
+      }),
     )
   } else {
     const near = nearest(name, parser.likely)
@@ -203,7 +205,8 @@ function checkOptions(
     }
     if (option.value !== undefined && option.repeatable !== true && new Set(values).size > 1) {
       const list = values.map((value) => `"${value}"`).join(' and ')
-      report(diagnostic('AH8507', undefined, `option "--${name}" is given more than once, with ${list}`))
+      const hints = ['give it once, with the value that is meant']
+      report(diagnostic('AH8507', undefined, `option "--${name}" is given more than once, with ${list}`, { hints }))
     }
     if (option.value !== undefined && values.includes('')) {
       const hints = ['a variable that is not set is a common reason; leave the option out where there is no value']

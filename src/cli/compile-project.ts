@@ -216,7 +216,7 @@ export function mergeDiagnostics(results: readonly CompileResult[]): readonly Di
   const merged = new Map<string, Merged>()
   for (const { environment, diagnostics } of results) {
     for (const one of diagnostics) {
-      const key = JSON.stringify([one.code, one.message, one.span?.source.path, one.span?.start, one.span?.end])
+      const key = `${one.code} ${one.span?.start} ${one.span?.end} ${one.span?.source.path}\0${one.message}`
       const known = merged.get(key) ?? { diagnostic: one, environments: new Set<string>() }
       if (environment !== undefined) known.environments.add(environment)
       merged.set(key, known)

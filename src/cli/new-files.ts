@@ -40,7 +40,8 @@ export function writeNewFile(
   } catch (error) {
     const code = errnoOf(error)
     if (code === undefined) throw error
-    report(diagnostic('AH8531', undefined, `${shown} cannot be written: ${describeErrno(code)}`))
+    const hints = ['look at the space and the permissions of its folder, then run the same command again']
+    report(diagnostic('AH8531', undefined, `${shown} cannot be written: ${describeErrno(code)}`, { hints }))
     return false
   }
 }

@@ -2,6 +2,7 @@ import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { describeErrno, errnoOf } from '../host/errno.ts'
 import type { SuppliedParameters } from '../parameters/parameter.ts'
 import { parseParametersFile } from '../parameters/parameters-file.ts'
+import { MAXIMUM_BYTES } from '../syntax/read-yaml-file.ts'
 import type { Project } from './project.ts'
 import type { Session } from './session.ts'
 
@@ -24,17 +25,19 @@ function optionValues(session: Session, report: Report): ReadonlyMap<string, str
 
 function readParametersFile(session: Session, given: string, report: Report): Uint8Array | undefined {
   const { host } = session
+  const refuse = (why: string, hint: string): undefined => {
+    report(diagnostic('AH8523', undefined, `--params-file "${given}" cannot be read: ${why}`, { hints: [hint] }))
+    return undefined
+  }
   try {
-    return given === '-' ? host.readInput() : host.files.readFile(host.resolvePath(given))
+    const bytes =
+      given === '-' ? host.readInput(MAXIMUM_BYTES) : host.files.readFile(host.resolvePath(given), MAXIMUM_BYTES)
+    if (bytes.length <= MAXIMUM_BYTES) return bytes
+    return refuse('it is larger than 4 MiB', 'it is to be a map of names and values; is this the right file?')
   } catch (error) {
     const code = errnoOf(error)
     if (code === undefined) throw error
-    report(
-      diagnostic('AH8523', undefined, `--params-file "${given}" cannot be read: ${describeErrno(code)}`, {
-        hints: ['the path is relative to the working directory'],
-      }),
-    )
-    return undefined
+    return refuse(describeErrno(code), 'the path is relative to the working directory')
   }
 }
 

@@ -31,7 +31,8 @@ export function readTemplates(session: Session, report: Report): ReadonlyMap<str
     if (text !== undefined) templates.set(path, text)
     else {
       const message = `the layout "${path}" of --templates cannot be read: ${problemOf(content)}`
-      report(diagnostic('AH8523', undefined, message))
+      const hints = ['save it as UTF-8 text in that folder, or remove it: the built-in layout is then taken']
+      report(diagnostic('AH8523', undefined, message, { hints }))
     }
   }
   return templates

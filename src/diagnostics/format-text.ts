@@ -2,7 +2,7 @@ import type { Severity } from './code-page.ts'
 import type { Diagnostic, Related } from './diagnostic.ts'
 import { leftOutText, withoutFlood } from './flood.ts'
 import { characterWidth, safeText, textWidth } from './safe-text.ts'
-import { lineText, positionOf, type Span } from './source.ts'
+import { characterStart, lineAround, positionOf, type Span } from './source.ts'
 
 /** How the frame is drawn. */
 export interface TextFormatOptions {
@@ -19,6 +19,9 @@ const LONGEST_LINE = 200
 const TAB_WIDTH = 4
 /** A longer message is a mistake of ours; it must not flood a log. */
 const LONGEST_MESSAGE = 4000
+
+/** A circle may go through thousands of places; so many show where to cut it. */
+const MOST_RELATED = 20
 
 const LABEL: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', information: 'info' }
 
@@ -74,26 +77,26 @@ function takeColumns(cells: readonly Cell[], columns: number): readonly Cell[] {
   return end === -1 ? cells : cells.slice(0, end)
 }
 
-/** Cuts the line so that the place is in sight; what is cut away shows as `...`. */
+/** Cuts the line so that the place is in sight; what is cut away shows as `...`. Long lines are not looked at as a whole. */
 function excerptOf(span: Span): Excerpt & { readonly line: number; readonly column: number } {
-  const { line, column } = positionOf(span.source, span.start)
-  const end = positionOf(span.source, Math.max(span.end, span.start))
-  const whole = [...lineText(span.source, line)]
-  const start = Math.min(column - 1, whole.length)
-  const stop = end.line === line ? Math.min(end.column - 1, whole.length) : whole.join('').trimEnd().length
-  const near = Math.max(0, start - LONGEST_LINE)
-  const before = cellsOf(whole.slice(near, start).join(''), 0)
-  const marked = cellsOf(whole.slice(start, Math.max(stop, start)).join(''), widthOf(before))
-  const after = cellsOf(
-    whole.slice(Math.max(stop, start), stop + LONGEST_LINE).join(''),
-    widthOf(before) + widthOf(marked),
-  )
-  const complete = near === 0 && whole.length <= stop + LONGEST_LINE
-  const carets = Math.max(1, widthOf(marked))
-  if (complete && widthOf(before) + widthOf(marked) + widthOf(after) <= LONGEST_LINE) {
-    return { line, column, text: textOf([...before, ...marked, ...after]), indent: widthOf(before), carets }
+  const { source } = span
+  const { line, column } = positionOf(source, span.start)
+  const whole = lineAround(source, span.start)
+  const start = Math.min(span.start, whole.end)
+  const rest = source.text.slice(start, whole.end)
+  const stop = span.end <= whole.end ? Math.max(span.end, start) : start + rest.trimEnd().length
+  const near = characterStart(source, Math.max(whole.start, start - LONGEST_LINE))
+  const marked = characterStart(source, Math.min(stop, start + 2 * LONGEST_LINE))
+  const far = characterStart(source, Math.min(whole.end, marked + LONGEST_LINE))
+  const complete = near === whole.start && far === whole.end
+  const head = cellsOf(source.text.slice(near, start), 0)
+  const middle = cellsOf(source.text.slice(start, marked), widthOf(head))
+  const tail = cellsOf(source.text.slice(marked, far), widthOf(head) + widthOf(middle))
+  const carets = Math.max(1, widthOf(middle))
+  if (complete && widthOf(head) + widthOf(middle) + widthOf(tail) <= LONGEST_LINE) {
+    return { line, column, text: textOf([...head, ...middle, ...tail]), indent: widthOf(head), carets }
   }
-  return { line, column, ...clip(before, marked, after, near > 0) }
+  return { line, column, ...clip(head, middle, tail, near > whole.start) }
 }
 
 function clip(before: readonly Cell[], marked: readonly Cell[], after: readonly Cell[], cutAlready: boolean): Excerpt {
@@ -160,7 +163,12 @@ function diagnosticLines(diagnostic: Diagnostic, painter: Painter): readonly str
   const gutter = Math.max(1, ...spans.map((one) => String(lineOf(one)).length))
   const label = painter.paint(severity, `${LABEL[severity]}[${diagnostic.code}]`)
   const head = `${label}${painter.paint('strong', `: ${clipMessage(diagnostic.message)}`)}`
-  const notes = related.flatMap((one) => noteLines(one, gutter, painter))
+  const notes = related.slice(0, MOST_RELATED).flatMap((one) => noteLines(one, gutter, painter))
+  if (related.length > MOST_RELATED) {
+    notes.push(
+      `${painter.paint('note', 'note')}: ${related.length - MOST_RELATED} more places; --diagnostics json has all`,
+    )
+  }
   if (span === undefined) return [head, ...helpLines(hints, gutter - 1, painter), ...notes]
   const first = hints[0]
   const frame = frameOf(span, gutter, first === undefined ? undefined : clipMessage(first), severity, painter)

@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert'
+import { processorTime } from '../testing/processor-time.ts'
 import { suite } from '../testing/suite.ts'
 import { nearest } from './suggest.ts'
 
@@ -24,9 +25,9 @@ for (const [typed, candidates, expected] of cases) {
 
 test('thousands of unknown names among thousands end soon', () => {
   const names = Array.from({ length: 5000 }, (_, index) => `service-${index}`)
-  const begin = performance.now()
-  for (let index = 0; index < 2000; index++) nearest(`sorbice-${index}`, names)
-  const took = performance.now() - begin
+  const took = processorTime(() => {
+    for (let index = 0; index < 2000; index++) nearest(`sorbice-${index}`, names)
+  })
   assert.ok(took < 8000, `${Math.round(took)} ms`)
 })
 

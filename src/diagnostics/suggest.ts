@@ -5,6 +5,9 @@ const MOST_COMPARED = 500
 /** A candidate may be longer than the word by so many separators, which do not count. */
 const MOST_SEPARATORS = 8
 
+/** Taken by one comparison after the other: there are many, and a new array for each would cost more than comparing. */
+const rows: readonly [number[], number[], number[]] = [[], [], []]
+
 /**
  * Edits (insert, delete, replace, swap of neighbours) between two words, stopping once it is over `limit`: what is further
  * than that from the diagonal is not looked at.
@@ -12,10 +15,12 @@ const MOST_SEPARATORS = 8
 function distance(left: string, right: string, limit: number): number {
   if (Math.abs(left.length - right.length) > limit) return limit + 1
   const far = limit + 1
-  const width = right.length + 2
-  let before = Array.from({ length: width }, () => far)
-  let previous = Array.from({ length: width }, (_, index) => index)
-  let current = Array.from({ length: width }, () => far)
+  let [before, previous, current] = rows
+  for (let at = 0; at < right.length + 2; at++) {
+    before[at] = far
+    previous[at] = at
+    current[at] = far
+  }
   for (let i = 1; i <= left.length; i++) {
     const from = Math.max(1, i - limit)
     const to = Math.min(right.length, i + limit)

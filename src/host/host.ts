@@ -43,8 +43,11 @@ export interface DirectoryEntry {
  * `Error` with a `code` (`ENOSPC`, `EACCES`, ...) as Node does. Links are never followed by `stat`.
  */
 export interface FileSystem {
-  /** Follows links; where that is no good, ask `stat` first. */
-  readFile(path: string): Uint8Array
+  /**
+   * Follows links; where that is no good, ask `stat` first. With a `limit`, no more than one byte beyond it is read, since
+   * a device or a pipe may have no end.
+   */
+  readFile(path: string, limit?: number): Uint8Array
   /** Fails if the file exists (`wx`). */
   createFile(path: string, bytes: Uint8Array, mode: number): void
   /** Waits until the content of a file or folder is on the disk. */
@@ -86,8 +89,8 @@ export interface Host {
   relativePath(from: string, to: string): string
   readonly output: OutputStream
   readonly talk: OutputStream
-  /** The whole of standard input as text; only asked for where an option names `-`. */
-  readInput(): Uint8Array
+  /** Standard input, but for what comes more than one byte beyond `limit`; only asked for where an option names `-`. */
+  readInput(limit: number): Uint8Array
   readonly inputIsTerminal: boolean
   /** `length` random bytes as lower-case hex. */
   randomHex(length: number): string

@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmdirSync,
@@ -17,6 +18,8 @@ import {
 } from 'node:fs'
 import { errnoOf } from './errno.ts'
 import type { DirectoryEntry, FileSystem } from './host.ts'
+
+const CHUNK = 64 * 1024
 
 /** What a file is, links not followed. */
 export function kindOf(entry: Dirent | Stats): DirectoryEntry['kind'] {
@@ -59,10 +62,28 @@ function sync(path: string): void {
   }
 }
 
+/** At most one byte more than `limit`. Unlike a size, it holds for devices and pipes too. */
+function readBeginning(path: string, limit: number): Uint8Array {
+  const handle = openSync(path, 'r')
+  try {
+    const chunks: Uint8Array[] = []
+    for (let total = 0; total <= limit;) {
+      const chunk = new Uint8Array(Math.min(CHUNK, limit + 1 - total))
+      const count = readSync(handle, chunk, 0, chunk.length, null)
+      if (count === 0) break
+      chunks.push(chunk.subarray(0, count))
+      total += count
+    }
+    return Buffer.concat(chunks)
+  } finally {
+    closeSync(handle)
+  }
+}
+
 /** The file operations of this machine. */
 export function createNodeFileSystem(): FileSystem {
   return {
-    readFile: (path) => readFileSync(path),
+    readFile: (path, limit) => (limit === undefined ? readFileSync(path) : readBeginning(path, limit)),
     createFile: (path, bytes, mode) => writeFileSync(path, bytes, { flag: 'wx', mode }),
     sync,
     rename: renamePatiently,

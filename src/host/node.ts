@@ -47,13 +47,15 @@ function streamOf(stream: NodeJS.WriteStream): OutputStream {
   }
 }
 
-function readStandardInput(): Uint8Array {
+function readStandardInput(limit: number): Uint8Array {
   const chunks: Uint8Array[] = []
   const chunk = Buffer.alloc(64 * 1024)
-  for (;;) {
+  let total = 0
+  while (total <= limit) {
     try {
-      const count = readSync(0, chunk)
+      const count = readSync(0, chunk, 0, Math.min(chunk.length, limit + 1 - total), null)
       if (count === 0) break
+      total += count
       chunks.push(Buffer.from(chunk.subarray(0, count)))
     } catch (error) {
       const code = errnoOf(error)
@@ -76,7 +78,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Boot and start time on Linux: a number that was given to a new process, or before a restart, does not match. */
 /** Names for files that must not exist yet; nothing is kept secret by them, and `node:crypto` takes 15 ms to load. */
 function randomHex(length: number): string {
   return Array.from({ length }, () => Math.floor(Math.random() * 16).toString(16)).join('')
@@ -87,6 +88,7 @@ function platformSha256(bytes: Uint8Array): string {
   return process.getBuiltinModule('node:crypto').createHash('sha256').update(bytes).digest('hex')
 }
 
+/** Boot and start time on Linux: a number that was given to a new process, or before a restart, does not match. */
 function startOf(pid: number): string | undefined {
   try {
     const line = readFileSync(`/proc/${pid}/stat`, 'utf8')

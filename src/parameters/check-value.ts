@@ -117,12 +117,16 @@ export function checkValue(declaration: ParameterDeclaration, text: string): Val
   if (/\p{Surrogate}/u.test(text))
     return problem('AH4001', 'the value is no text: it holds half a character', ['write the whole character'])
   if (!isOfType(type, text)) {
-    return problem('AH4001', `${subject} is not ${ARTICLES[type]}`, secret ? [] : hintsFor(type, text))
+    return problem('AH4001', `${subject} is not ${ARTICLES[type]}`, hintsFor(type, secret ? '' : text))
   }
   if (allowed !== undefined && !allowed.some((one) => sameValue(type, one, text))) {
     const choices = allowed.slice(0, 20).join(', ') + (allowed.length > 20 ? ', ...' : '')
-    return problem('AH4002', `${subject} is none of ${choices}`, secret ? [] : didYouMean(text, allowed))
+    const near = secret ? [] : didYouMean(text, allowed)
+    return problem('AH4002', `${subject} is none of ${choices}`, near.length > 0 ? near : ['give one of them'])
   }
   const broken = type === 'string' ? checkString(declaration, text) : checkNumber(declaration, text)
-  return broken === undefined ? undefined : problem('AH4002', `${subject} ${broken}`)
+  if (broken === undefined) return undefined
+  return problem('AH4002', `${subject} ${broken}`, [
+    'give a value that its declaration allows, or change the declaration',
+  ])
 }

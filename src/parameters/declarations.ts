@@ -71,7 +71,8 @@ function readPattern(reading: Reading): string | undefined {
     return complain(reading, 'AH4008', node.span, `its pattern cannot be used: ${parsed.problem}`, hints)
   }
   if (compilePattern(parsed.node) !== undefined) return node.text
-  return complain(reading, 'AH4008', node.span, 'its pattern cannot be used: its repeats multiply to too much')
+  const hints = ['repeat less, or fewer times: a limit on the length is better said by maxLength']
+  return complain(reading, 'AH4008', node.span, 'its pattern cannot be used: its repeats multiply to too much', hints)
 }
 
 function readAllowed(reading: Reading): readonly string[] | undefined {

@@ -176,7 +176,8 @@ function checkParameter(
 
 function checkBlock(check: Check, block: hbs.AST.BlockStatement, scope: Scope, depth: number): void {
   if (depth >= DEEPEST) {
-    check.problems.push({ code: 'AH6091', node: block, message: `blocks are nested deeper than ${DEEPEST}` })
+    const hints = ['put fewer blocks into one another']
+    check.problems.push({ code: 'AH6091', node: block, message: `blocks are nested deeper than ${DEEPEST}`, hints })
     return
   }
   const name = isPath(block.path) ? block.path.original : ''

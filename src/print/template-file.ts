@@ -42,7 +42,8 @@ function readTemplate(file: Source, contract: TemplateContract, report: Report):
   const source = { path: file.path, text: file.text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n') }
   const refused = tooMuch(source)
   if (refused !== undefined) {
-    report(diagnostic('AH6091', { source, start: 0, end: 0 }, refused))
+    const hints = ['a template is for the layout: leave the rest to the built-in blocks']
+    report(diagnostic('AH6091', { source, start: 0, end: 0 }, refused, { hints }))
     return undefined
   }
   const { text } = source
@@ -92,7 +93,11 @@ function reportSyntax(source: Source, error: unknown, report: Report): void {
       : found === 'EOF'
         ? 'the template ends inside a block or tag'
         : 'the template cannot be read'
-  report(diagnostic('AH6091', spanOfLine(source, line), message.replace(/\s+/g, ' ')))
+  const hint =
+    mismatch === null && found === 'EOF'
+      ? 'close every {{ with }}, and every {{#if ...}} with {{/if}}'
+      : 'compare with the built-in layout, which "apphost-compile templates eject" writes'
+  report(diagnostic('AH6091', spanOfLine(source, line), message.replace(/\s+/g, ' '), { hints: [hint] }))
 }
 
 function spanOfLine(source: Source, line: number): Span {

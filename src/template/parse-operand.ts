@@ -214,7 +214,8 @@ export function readOperand(cursor: Cursor): Expression | undefined {
     const filter = readFilter(cursor)
     if (filter === undefined) return undefined
     if (count > MOST_FILTERS) {
-      return fail(cursor, 'AH4111', from, cursor.at, `a chain of more than ${MOST_FILTERS} filters`)
+      const message = `a chain of more than ${MOST_FILTERS} filters`
+      return fail(cursor, 'AH4111', from, cursor.at, message, ['no value needs as many: leave some out'])
     }
     operand = { kind: 'filter', filter, operand, span: cursor.locate(from, cursor.at) }
   }

@@ -5,7 +5,7 @@ import { CATALOG } from '../diagnostics/catalog.ts'
 import type { CodePage } from '../diagnostics/code-page.ts'
 import { describe, describeExpected, readCase, type PrintedDiagnostic } from './bad-input.ts'
 import { copyFixture, runCommand } from './fixtures.ts'
-import { suite } from './suite.ts'
+import { suite, tell } from './suite.ts'
 
 const root = join('fixtures', 'bad-input')
 const names = readdirSync(root, { withFileTypes: true })
@@ -35,14 +35,20 @@ const madeElsewhere: Readonly<Record<string, string>> = {
   AH9003: 'src/targets/compose/emit.test.ts',
 }
 
+/** Milliseconds of processor time of each case. */
+const took = new Map<string, number>()
+
 const test = suite('bad input')
 for (const name of names) {
   test(name, async () => {
     const expected = readCase(readFileSync(join(root, name, 'case.yaml'), 'utf8'))
     const folder = copyFixture(`bad-input/${name}`)
+    const before = process.cpuUsage()
     const run = await runCommand(folder, [...expected.command, '--diagnostics', 'json'], {
       variables: expected.variables,
     })
+    const { user, system } = process.cpuUsage(before)
+    took.set(name, (user + system) / 1000)
     const printed = JSON.parse(run.talk) as { readonly diagnostics: readonly PrintedDiagnostic[] }
     const found = printed.diagnostics.filter(({ severity }) => !expected.onlyErrors || severity === 'error')
     const lines = found.map((one, index) => describe(one, expected.diagnostics[index]))
@@ -52,7 +58,67 @@ for (const name of names) {
     assert.not.match(all, /undefined|\[object Object\]|NaN/)
   })
 }
-test('there are at least 120 cases', () => assert.ok(names.length >= 120, `there are ${names.length}`))
+
+/** How many cases each kind of input has at least; a case belongs where the code of its first diagnostic does. */
+const CLASSES: readonly (readonly [name: string, codes: RegExp, least: number])[] = [
+  ['YAML', /^AH1/, 70],
+  ['schema', /^AH2/, 70],
+  ['semantics', /^AH(?:4[12]|5|6|7)/, 60],
+  ['overlays and parameters', /^AH(?:3|40)/, 30],
+  ['command line', /^AH85/, 20],
+  ['output folder', /^AH8[0-4]/, 20],
+]
+
+function expectedOf(name: string): ReturnType<typeof readCase> {
+  return readCase(readFileSync(join(root, name, 'case.yaml'), 'utf8'))
+}
+
+test('there are at least 250 cases, and enough of every kind', () => {
+  const firsts = names.map((name) => expectedOf(name).diagnostics[0]?.code ?? '')
+  const counts = CLASSES.map(([kind, codes]) => [kind, firsts.filter((code) => codes.test(code)).length] as const)
+  tell(`${names.length} cases: ${counts.map(([kind, count]) => `${kind} ${count}`).join(', ')}`)
+  for (const [index, [kind, count]] of counts.entries()) {
+    assert.ok(count >= (CLASSES[index]?.[2] ?? 0), `${kind} has ${count} cases`)
+  }
+  assert.is(
+    counts.reduce((sum, [, count]) => sum + count, 0),
+    names.length,
+    'a case belongs to no kind',
+  )
+  assert.ok(names.length >= 250)
+})
+
+/** Codes of what is only told, where there is nothing to mend. */
+const WITHOUT_HINT: ReadonlySet<string> = new Set(['AH1090', 'AH8404'])
+
+test('every case says its exit code, and of each code its place and what a hint says', () => {
+  for (const name of names) {
+    const { diagnostics, exit } = expectedOf(name)
+    assert.ok(diagnostics.length > 0, `${name} expects nothing`)
+    assert.ok([0, 1, 2, 3, 4, 5, 6].includes(exit), `${name}: ${exit}`)
+    const first = new Map([...diagnostics].reverse().map((one) => [one.code, one]))
+    for (const [code, one] of first) {
+      assert.ok(one.hint !== undefined || WITHOUT_HINT.has(code), `${name}: ${code} has no hint`)
+      // Without a file the diagnostic must have no place, which the comparison sees to.
+      assert.ok(one.file === undefined || (one.line !== undefined && one.column !== undefined), `${name}: ${code}`)
+    }
+  }
+})
+
+test('no case took more than a second', () => {
+  assert.is(took.size, names.length)
+  const [slowest] = [...took].sort(([, left], [, right]) => right - left)
+  const [name = '', milliseconds = 0] = slowest ?? []
+  tell(`slowest ${Math.round(milliseconds)} ms (${name}), all together ${largestMemory()} MB at most`)
+  assert.ok(milliseconds < 1000, `${name} took ${milliseconds} ms`)
+})
+
+/** The most memory that this process ever had, with all cases and the program in it. */
+function largestMemory(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024)
+}
+
+test('all cases together stay below 256 MB', () => assert.ok(largestMemory() < 256, `${largestMemory()} MB`))
 
 const pages: readonly (readonly [string, CodePage])[] = Object.entries(CATALOG)
 for (const [code, page] of pages) {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir, userInfo } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { buildSync } from 'esbuild'
@@ -9,6 +9,7 @@ import { main } from '../cli/main.ts'
 import { compareCodePoints } from '../syntax/compare.ts'
 import { createMemoryHost } from '../host/memory.ts'
 import { readComposeCase } from './compose-cases.ts'
+import { buildProgram } from './program.ts'
 import { createRandom } from './random.ts'
 import { suite } from './suite.ts'
 
@@ -156,25 +157,6 @@ test('the order of variables and labels changes nothing, whatever their names', 
   }
 })
 
-/** The whole command, built into a folder of its own with its chunks and templates. */
-function buildCommand(): string {
-  const folder = join(base, 'program')
-  buildSync({
-    entryPoints: { cli: 'src/cli/bin.ts' },
-    outdir: join(folder, 'dist'),
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    logLevel: 'silent',
-    banner: { js: "import{createRequire as make}from'node:module';const require=make(import.meta.url);" },
-  })
-  cpSync('templates', join(folder, 'templates'), { recursive: true })
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  return join(folder, 'dist', 'cli.js')
-}
-
 function hashOf(folder: string): string {
   const hash = createHash('sha256')
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
@@ -188,7 +170,7 @@ function hashOf(folder: string): string {
 }
 
 test('locale, time zone, checkout and user change no byte of what a process writes', () => {
-  const program = buildCommand()
+  const program = buildProgram(join(base, 'program'))
   const source = 'fixtures/shop/example'
   const files = filesOf(source)
   const setups: readonly (readonly [checkout: string, variables: Record<string, string>])[] = [

@@ -32,12 +32,13 @@ function orphanedSnapshots(results: readonly FileResult[]): readonly string[] {
 }
 
 function print(result: FileResult): void {
-  const { file, passed, failures, skipped, noise, duration } = result
+  const { file, passed, failures, skipped, notes, noise, duration } = result
   const counts = `${passed} passed${failures.length > 0 ? `, ${failures.length} failed` : ''}`
   const mark = failures.length > 0 ? 'FAIL' : 'ok  '
   console.log(
     `${mark} ${file}: ${counts}${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}, ${Math.round(duration)} ms`,
   )
+  for (const note of notes) console.log(`     ${note}`)
   for (const failure of failures) console.log(`\n${formatFailure(file, failure)}`)
   for (const { name, reason } of skipped) console.log(`     skipped: ${name} (${reason})`)
   if (failures.length > 0 && noise.trim() !== '') console.log(`     standard error of ${file}:\n${noise}`)

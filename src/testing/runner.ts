@@ -28,6 +28,8 @@ export interface FileResult {
   readonly failures: readonly FailureReport[]
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
   readonly snapshots: readonly string[]
+  /** Lines that the file wants people to see. */
+  readonly notes: readonly string[]
   /** What the process wrote to standard error. */
   readonly noise: string
   readonly duration: number
@@ -102,7 +104,7 @@ function isBuildFailure(error: unknown): error is BuildFailure {
 
 function failedFile(file: string, message: string): FileResult {
   const failures = [{ where: file, message: `does not bundle\n${message}`, details: undefined, stack: '' }]
-  return { file, passed: 0, failures, skipped: [], snapshots: [], noise: '', duration: 0 }
+  return { file, passed: 0, failures, skipped: [], snapshots: [], notes: [], noise: '', duration: 0 }
 }
 
 async function runFile(file: string, options: RunOptions): Promise<FileResult> {
@@ -136,13 +138,13 @@ function readReport(path: string): ProcessReport | undefined {
   }
 }
 
-type Judgement = Pick<FileResult, 'passed' | 'failures' | 'skipped' | 'snapshots'>
+type Judgement = Pick<FileResult, 'passed' | 'failures' | 'skipped' | 'snapshots' | 'notes'>
 
 function judge(report: ProcessReport | undefined, end: string, timedOut: boolean): Judgement {
   if (report === undefined) {
     const message = timedOut ? 'took too long and was ended' : `the process ended without a report (${end})`
     const failures = [{ where: 'process', message, details: undefined, stack: '' }]
-    return { passed: 0, failures, skipped: [], snapshots: [] }
+    return { passed: 0, failures, skipped: [], snapshots: [], notes: [] }
   }
   const cases = report.suites.flatMap(({ name, cases }) =>
     cases.map((entry) => ({ ...entry, name: `${name} > ${entry.name}` })),
@@ -167,7 +169,7 @@ function judge(report: ProcessReport | undefined, end: string, timedOut: boolean
   if (cases.length === 0 && failures.length === 0) {
     failures.push({ where: 'process', message: 'no case was declared', details: undefined, stack: '' })
   }
-  return { passed, failures, skipped, snapshots: report.snapshots }
+  return { passed, failures, skipped, snapshots: report.snapshots, notes: report.notes }
 }
 
 /** The failure as text for people, with paths from the working directory. */

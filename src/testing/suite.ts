@@ -61,14 +61,21 @@ export interface ProcessReport {
   readonly problems: Problem[]
   /** Paths below `snapshots/` that were compared. */
   readonly snapshots: string[]
+  /** Lines for people: seeds, and what was measured. */
+  readonly notes: string[]
 }
 
 /** The report of this process; `golden.ts` adds to it. */
-export const processReport: ProcessReport = { suites: [], problems: [], snapshots: [] }
+export const processReport: ProcessReport = { suites: [], problems: [], snapshots: [], notes: [] }
 
 const reportFile = process.env['APPHOST_TEST_REPORT']
 const prototypeKeys = Reflect.ownKeys(Object.prototype).length
 let current = 'before the first case'
+
+/** Shows a line under the file's own, such as a seed or what was measured, also where everything passed. */
+export function tell(note: string): void {
+  processReport.notes.push(note)
+}
 
 /** Makes a suite of cases. It behaves as uvu's, and what uvu forgives is recorded and fails the run. */
 export function suite<T extends object = Record<string, unknown>>(name: string, context?: T): Test<T> {
