@@ -28,6 +28,14 @@ const servers = [
     plain: 'PLAIN',
     scheme: 'jdbc:mariadb',
   },
+  {
+    type: 'mysql',
+    server: 'my',
+    command: 'mysql --default-character-set=utf8mb4',
+    awkward: 'BILLS',
+    plain: 'BARE',
+    scheme: 'jdbc:mysql',
+  },
 ] as const
 
 for (const { type, server, command, awkward, plain, scheme } of servers) {
@@ -121,6 +129,10 @@ for (const { type, server, command, awkward, plain, scheme } of servers) {
   })
 }
 
+test('mysql: root logs in inside the container too, by the password', () => {
+  const line = 'MYSQL_PWD="$ROOT_PASSWORD" mysql --user=root -N -B --execute="SELECT CURRENT_USER()"'
+  assert.is(inside('my', line), 'root@localhost')
+})
 test('databases come back on a volume that was initialised before they were asked for, and data survives `down` and `up`', () => {
   for (const { server, command, plain } of servers) {
     const drop = `MYSQL_PWD="$${plain}_PASSWORD" ${command} --host="$${plain}_HOST" --user=root --execute="DROP DATABASE $${plain}_DATABASENAME"`
