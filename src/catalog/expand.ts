@@ -89,7 +89,8 @@ function expandTyped(one: Entry, fields: MapNode, definition: TypeDefinition, co
   const base = normalizeResource(workload?.kind === 'map' ? workload : map([], one.value.span))
   const merged =
     existing === undefined ? mergeResource(base, rest, context.report, 'type', ['resources', one.key]) : base
-  checkData(one, fields, definition, existing, context)
+  if (existing === undefined && instantiate(definition.hasData, instance, context.report) !== undefined)
+    checkData(one, fields, definition, context)
   const outputs = outputsOf(definition, instance, context)
   for (const item of entriesOf(existing)) if (item.value.kind === 'scalar') outputs.set(item.key, item.value)
   const resource: Omit<Resource, 'children'> = {
@@ -196,20 +197,9 @@ function instanceOf(owner: PropertyOwner, context: ExpansionContext): Instance {
 }
 
 /** "A database without a volume is a warning: its data goes with the container." */
-function checkData(
-  one: Entry,
-  fields: MapNode,
-  definition: TypeDefinition,
-  existing: MapNode | undefined,
-  context: ExpansionContext,
-): void {
+function checkData(one: Entry, fields: MapNode, definition: TypeDefinition, context: ExpansionContext): void {
   const [property] = definition.keepsDataIn
-  if (
-    property === undefined ||
-    existing !== undefined ||
-    definition.keepsDataIn.some((name) => child(fields, name) !== undefined)
-  )
-    return
+  if (property === undefined || definition.keepsDataIn.some((name) => child(fields, name) !== undefined)) return
   const volumes = child(fields, 'volumes')
   if (volumes?.kind === 'sequence' && volumes.items.length > 0) return
   context.report(

@@ -52,6 +52,8 @@ export interface TypeDefinition extends DefinitionBody {
   readonly comments: ReadonlyMap<string, string>
   /** The properties without any of which the data goes with the container. */
   readonly keepsDataIn: readonly string[]
+  /** Is there, once it is instantiated, if the resource has data that could be lost. */
+  readonly hasData: Node
   /** Properties that the server takes only while its data is empty. */
   readonly takenOnce: readonly string[]
   readonly existing: readonly string[]
@@ -61,13 +63,15 @@ export interface TypeDefinition extends DefinitionBody {
 /** Reads a definition whose shape has been checked; what is malformed all the same is left out. */
 export function readTypeDefinition(root: MapNode, report: Report): TypeDefinition {
   const workload = child(root, 'workload')
+  const keepsDataIn = child(root, 'keepsDataIn')
   return {
     ...readBody(root, report),
     name: textAt(root, 'resourceType') ?? '',
     workload: workload?.kind === 'map' ? workload : map([], root.span),
     proven: textAt(root, 'proven'),
     comments: new Map(textEntries(child(root, 'comments')).map(([key, node]) => [key, node.text])),
-    keepsDataIn: namesIn(child(root, 'keepsDataIn')),
+    keepsDataIn: namesIn(child(keepsDataIn, 'value') ?? keepsDataIn),
+    hasData: keepsDataIn ?? map([], root.span),
     takenOnce: namesIn(child(root, 'takenOnce')),
     existing: namesIn(child(root, 'existing')),
     root,

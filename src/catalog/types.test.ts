@@ -71,6 +71,14 @@ test("the user's fields merge over the workload of the type", async () => {
   })
   assert.equal(made['db']?.command, ['postgres', '-c', 'fsync=off'])
 })
+test('only where a type has data, a missing volume is warned of', async () => {
+  const warnings = async (fields: string): Promise<readonly string[]> =>
+    diagnosticLines(await compileText(manifest(`bus: { type: nats${fields} }`))).filter((one) => one.includes('AH5001'))
+  assert.equal(await warnings(''), [])
+  assert.is((await warnings(', jetstream: true')).length, 1)
+  assert.equal(await warnings(', jetstream: true, volume: {}'), [])
+  assert.equal(await warnings(', jetstream: true, existing: { host: nats.example.com }'), [])
+})
 test('an image of its own needs the version only where the version decides', async () => {
   const cache = await services('cache: { type: redis, image: mirror.example.com/redis:8 }')
   assert.is(cache['cache']?.image, 'mirror.example.com/redis:8')

@@ -159,9 +159,10 @@ export const RESOURCE_TYPE: RecordShape = record({
     health: 'over TCP',
   }),
   keepsDataIn: property(
-    union(text(form.PROPERTY_NAME), list(text(form.PROPERTY_NAME), 1)),
-    'Property without which its data goes with the container; of several, any one will do.',
+    union(text(form.PROPERTY_NAME), list(text(form.PROPERTY_NAME), 1), named('logic')),
+    'Property without which its data goes with the container; of several, any one will do. With `when`, only there it has data.',
     'volume',
+    { when: '$<Self.persistent>', value: 'volume' },
   ),
   takenOnce: property(
     list(text(form.PROPERTY_NAME), 1),
