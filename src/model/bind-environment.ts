@@ -1,4 +1,4 @@
-import { folderOf, resolveFrom } from '../overlay/paths.ts'
+import { folderOf, leadsOut, resolveFrom } from '../overlay/paths.ts'
 import { compareCodePoints } from '../syntax/compare.ts'
 import { decodeUtf8 } from '../syntax/guards.ts'
 import { entriesAt, itemsAt } from '../syntax/fields.ts'
@@ -95,6 +95,12 @@ function bindEnvironmentFile(
   const optional = boundBoolean(fields, child(item, 'optional')) ?? false
   if (boundBoolean(fields, child(item, 'secret')) ?? false) {
     secretFiles.push({ path, optional, span: node.span })
+    // It is not read, so that nothing else would notice
+    if (leadsOut(written, path)) {
+      complain(fields, 'AH5029', node.span, `"${written}" of "${fields.owner}" leads out of the project`, {
+        hints: ['the project is the nearest folder with `.git`, else that of the manifest; `--root` names another'],
+      })
+    }
     return
   }
   const content = fields.context.files.read(path, LARGEST_FILE)

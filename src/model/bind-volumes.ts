@@ -1,5 +1,5 @@
 import { didYouMean } from '../diagnostics/suggest.ts'
-import { folderOf, resolveFrom } from '../overlay/paths.ts'
+import { folderOf, leadsOut, resolveFrom } from '../overlay/paths.ts'
 import { itemsAt, scalarAt } from '../syntax/fields.ts'
 import { child, type Node } from '../syntax/node.ts'
 import type { VolumeMount, VolumeSource } from './app-model.ts'
@@ -43,8 +43,7 @@ function bindSource(fields: Fields, item: Node): VolumeSource | undefined {
     const written = boundText(fields, bind)
     if (written === undefined) return undefined
     const path = resolveFrom(folderOf(bind.span), written)
-    const isWindowsPath = /^[A-Za-z]:[\\/]|^\\\\/.test(written)
-    if (!path.startsWith('/') && !path.startsWith('..') && !isWindowsPath) return { kind: 'bind', path }
+    if (!leadsOut(written, path)) return { kind: 'bind', path }
     complain(fields, 'AH5029', bind.span, `"${written}" of "${fields.owner}" leads out of the project`, {
       hints: [
         'a path of the machine it runs on is said with `hostPath`',

@@ -1,12 +1,12 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
-import { folderOf, resolveFrom } from '../overlay/paths.ts'
+import { folderOf, leadsOut, resolveFrom } from '../overlay/paths.ts'
 import { entriesAt, itemsAt, mapAt, scalarAt } from '../syntax/fields.ts'
 import { child, type MapNode, type Node } from '../syntax/node.ts'
 import { concatenate, isSecret, text, type Value } from '../template/value.ts'
 import type { Resource } from '../catalog/resource.ts'
 import type { BuiltImage } from './app-model.ts'
-import type { BindContext, Fields } from './bind-context.ts'
+import { complain, type BindContext, type Fields } from './bind-context.ts'
 import { boundText, boundTexts, lateMap, lateText } from './read-fields.ts'
 import type { Resolver } from './resolver-context.ts'
 
@@ -47,6 +47,16 @@ const IS_URL = /^[a-z][a-z0-9+.-]*:\/\/|^git@|^docker-image:/
 
 function locate(node: Node, written: string): string {
   return IS_URL.test(written) ? written : resolveFrom(folderOf(node.span), written) || '.'
+}
+
+/** As `locate`, and reports what leads out of the project: the artifacts would name a folder that others do not have. */
+function locateInside(fields: Fields, node: Node, written: string): string {
+  const path = locate(node, written)
+  if (IS_URL.test(written) || !leadsOut(written, path)) return path
+  complain(fields, 'AH5029', node.span, `"${written}" of "${fields.owner}" leads out of the project`, {
+    hints: ['the project is the nearest folder with `.git`, else that of the manifest; `--root` names another'],
+  })
+  return path
 }
 
 /** All builds of the manifest by key, in its order, abstract and disabled resources among them. */
@@ -140,8 +150,8 @@ function bindImage(input: ImagesInput, found: FoundBuild): BuiltImage {
   return {
     name: found.name,
     reference: referenceOf(input, fields, found),
-    context: written === undefined || context === undefined ? undefined : locate(context, written),
-    dockerfile: boundText(fields, child(found.build, 'dockerfile')),
+    context: written === undefined || context === undefined ? undefined : locateInside(fields, context, written),
+    dockerfile: dockerfileOf(fields, found.build, context, written),
     stage: boundText(fields, child(found.build, 'target')),
     arguments: buildArguments,
     platforms: boundTexts(fields, itemsAt(found.build, 'platforms')),
@@ -150,20 +160,42 @@ function bindImage(input: ImagesInput, found: FoundBuild): BuiltImage {
       if (placed === undefined) return []
       const only = placed.value.parts.length === 1 ? placed.value.parts[0] : undefined
       return [
-        { name: entry.key, location: only?.kind === 'text' ? text(locate(entry.value, only.text)) : placed.value },
+        {
+          name: entry.key,
+          location: only?.kind === 'text' ? text(locateInside(fields, entry.value, only.text)) : placed.value,
+        },
       ]
     }),
     secrets: entriesAt(found.build, 'secrets').flatMap((entry): BuiltImage['secrets'] => {
       const file = scalarAt(entry.value, 'file')
       if (file !== undefined)
-        return [{ id: entry.key, value: undefined, file: locate(file, boundText(fields, file) ?? '') }]
+        return [{ id: entry.key, value: undefined, file: locateInside(fields, file, boundText(fields, file) ?? '') }]
       const placed = entry.value.kind === 'scalar' ? lateText(fields, entry.value) : undefined
       return placed === undefined ? [] : [{ id: entry.key, value: placed.value, file: undefined }]
     }),
-    dotnetProject: project === undefined || dotnet === undefined ? undefined : locate(dotnet, project),
+    dotnetProject: project === undefined || dotnet === undefined ? undefined : locateInside(fields, dotnet, project),
     standalone: found.standalone,
     span: found.build.span,
   }
+}
+
+/** As it is written, since it counts from the context; only where it ends up is looked at. */
+function dockerfileOf(
+  fields: Fields,
+  build: MapNode,
+  context: Node | undefined,
+  contextPath: string | undefined,
+): string | undefined {
+  const node = child(build, 'dockerfile')
+  const written = boundText(fields, node)
+  if (node === undefined || written === undefined || context === undefined || contextPath === undefined) return written
+  // A folder that leads out is reported already, and one of a URL holds whatever it holds
+  if (IS_URL.test(contextPath) || leadsOut(contextPath, locate(context, contextPath))) return written
+  if (!leadsOut(written, resolveFrom(locate(context, contextPath), written))) return written
+  complain(fields, 'AH5029', node.span, `"${written}" of "${fields.owner}" leads out of the project`, {
+    hints: ['a Dockerfile is named from the build context'],
+  })
+  return written
 }
 
 /** `<registry>/<repository>/<resource>:<tag>`; without a registry `localhost/<app>/<resource>`, because Compose pulls a name before it builds it. */

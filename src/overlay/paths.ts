@@ -17,3 +17,9 @@ export function resolveFrom(folder: string, written: string): string {
   }
   return parts.join('/')
 }
+
+/** Whether a path leads out of the project: by `..` from where `resolveFrom` put it, or as one of a single machine. */
+export function leadsOut(written: string, resolved: string): boolean {
+  if (/^[A-Za-z]:[\\/]|^\\\\/.test(written)) return true
+  return resolved.startsWith('/') || resolved === '..' || resolved.startsWith('../')
+}

@@ -196,11 +196,11 @@ export const RESOURCE_CODES = {
   },
   AH5029: {
     severity: 'error',
-    title: 'A path that cannot be placed into a container',
+    title: 'A path that leads out of the project, or cannot be placed into a container',
     cause:
-      'A `bind` leads out of the project, or a folder under `source` holds no file, or more files than can be placed one by one.',
+      'A `bind`, a path of `build` or an `envFile` that is secret leads out of the project, or is a path of one machine; or a folder under `source` holds no file, or more files than can be placed one by one.',
     example: 'volumes: [{ bind: ../data, path: /data }]',
-    fix: 'Keep the path inside the project; a path of the machine itself is said with `hostPath`. Large folders belong into the image.',
+    fix: 'Keep the path inside the project, or name a wider root with `--root`; a volume of the machine itself is said with `hostPath`. Large folders belong into the image.',
   },
   AH5030: {
     severity: 'error',
