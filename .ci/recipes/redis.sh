@@ -1,7 +1,8 @@
 repository=docker.io/library/redis
 
 make() {
-  unpack redis-server util-linux libc-bin
+  # The latest that Debian has
+  SUITE=forky unpack redis-server util-linux libc-bin
   keep usr/bin/redis-server usr/bin/redis-check-rdb usr/bin/redis-cli usr/bin/setpriv
   furnish /data
   mkdir -p "$TREE/data"

@@ -1,7 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { readGenerate } from '../parameters/generate.ts'
-import type { Generate } from '../parameters/parameter.ts'
+import type { Generate, TextLimits } from '../parameters/parameter.ts'
 import { entriesOf, itemsOf, textAt, textOf } from '../syntax/fields.ts'
 import { child, map, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 
@@ -14,6 +14,8 @@ export interface PropertyDefinition {
   readonly generate: Generate | undefined
   /** Of a secret: left out, it is not set, instead of being a parameter of its own. */
   readonly optional: boolean
+  /** What a text or a secret has to be; undefined where it may be anything. */
+  readonly limits: TextLimits | undefined
   readonly span: Span
   /** As the definition has it, for what only documents show. */
   readonly schema: Node
@@ -98,12 +100,23 @@ function readProperties(node: Node | undefined, report: Report): ReadonlyMap<str
       type: isSecret ? 'secret' : reference === '#/$defs/volume' ? 'volume' : typeOf(child(schema, 'type')),
       default: child(schema, 'default'),
       optional: textAt(schema, 'optional') === 'true',
+      limits: limitsOf(schema),
       generate: isSecret ? readGenerate(child(schema, 'generate'), report) : undefined,
       span: schema.span,
       schema,
     })
   }
   return found
+}
+
+function limitsOf(schema: Node): TextLimits | undefined {
+  const count = (key: string): number | undefined => {
+    const node = child(schema, key)
+    return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : undefined
+  }
+  const [minLength, maxLength, pattern] = [count('minLength'), count('maxLength'), textAt(schema, 'pattern')]
+  if (minLength === undefined && maxLength === undefined && pattern === undefined) return undefined
+  return { minLength, maxLength, pattern, says: textAt(schema, 'says') }
 }
 
 function typeOf(node: Node | undefined): PropertyDefinition['type'] {

@@ -1,6 +1,7 @@
 import { expandResources } from '../catalog/expand.ts'
 import type { PropertyOwner } from '../catalog/property-owner.ts'
 import { impliedSecrets } from '../catalog/implied-secrets.ts'
+import { propertyRules } from '../catalog/property-rules.ts'
 import { loadTypes, type LoadedTypes } from '../catalog/load.ts'
 import type { Resource } from '../catalog/resource.ts'
 import { isRangeOrVersion, versionInRange } from '../catalog/version.ts'
@@ -22,6 +23,7 @@ import { applyExtends } from '../overlay/extends.ts'
 import { loadOverlays, prepareManifest } from '../overlay/load.ts'
 import { declareParameters } from '../parameters/declarations.ts'
 import type { ParameterDeclaration, Parameters } from '../parameters/parameter.ts'
+import { applyRules } from '../parameters/rules.ts'
 import { resolveParameters } from '../parameters/sources.ts'
 import { mapAt, scalarAt, textAt } from '../syntax/fields.ts'
 import { map, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
@@ -159,7 +161,7 @@ export function readMiddle(
   const silent = { ...context, report: () => undefined }
   return {
     application,
-    parameters,
+    parameters: applyRules(parameters, propertyRules(selection.kept, front.types.types), report),
     selection,
     resources: expandResources(selection.kept, context),
     elsewhere: expandResources(selection.elsewhere, silent),

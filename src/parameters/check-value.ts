@@ -2,7 +2,7 @@ import type { Code } from '../diagnostics/catalog.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import type { ValueType } from '../template/value.ts'
 import { compilePattern, findsPattern, type Program } from './match-pattern.ts'
-import type { ParameterDeclaration } from './parameter.ts'
+import type { ParameterDeclaration, TextLimits } from './parameter.ts'
 import { parsePattern } from './pattern.ts'
 
 /** What is wrong with a value. Neither text holds the value of a secret. */
@@ -24,7 +24,9 @@ const ARTICLES: Readonly<Record<ValueType, string>> = {
   boolean: 'a boolean (true or false)',
 }
 
-const programs = new WeakMap<ParameterDeclaration, Program>()
+const programs = new WeakMap<object, Program>()
+
+type Limits = Pick<TextLimits, 'minLength' | 'maxLength' | 'pattern'>
 
 /** Puts a value into a message: in quotes, on one line, cut. */
 export function show(text: string): string {
@@ -74,27 +76,47 @@ function checkNumber(declaration: ParameterDeclaration, text: string): string | 
   return undefined
 }
 
-function programOf(declaration: ParameterDeclaration): Program | undefined {
-  const known = programs.get(declaration)
-  if (known !== undefined || declaration.pattern === undefined) return known
-  const parsed = parsePattern(declaration.pattern)
+function programOf(limits: Limits): Program | undefined {
+  const known = programs.get(limits)
+  if (known !== undefined || limits.pattern === undefined) return known
+  const parsed = parsePattern(limits.pattern)
   const program = 'node' in parsed ? compilePattern(parsed.node) : undefined
-  if (program !== undefined) programs.set(declaration, program)
+  if (program !== undefined) programs.set(limits, program)
   return program
 }
 
-function checkString(declaration: ParameterDeclaration, text: string): string | undefined {
-  const { minLength, maxLength, pattern } = declaration
+/** What is wrong with the length of a text, in words that go on from the text; undefined if nothing is. */
+function brokenLength(limits: Limits, text: string): string | undefined {
+  const { minLength, maxLength } = limits
   const length = minLength === undefined && maxLength === undefined ? 0 : [...text].length
-  const characters = (count: number): string => `${count} character${count === 1 ? '' : 's'}`
   if (minLength !== undefined && length < minLength) {
-    return `has ${characters(length)}; at least ${minLength} are needed`
+    return `has ${countOf(length)}; at least ${minLength} are needed`
   }
   if (maxLength !== undefined && length > maxLength) {
-    return `has ${characters(length)}; at most ${maxLength} are allowed`
+    return `has ${countOf(length)}; at most ${maxLength} are allowed`
   }
-  const program = programOf(declaration)
-  return program !== undefined && !findsPattern(program, text) ? `does not match the pattern ${pattern}` : undefined
+  return undefined
+}
+
+function countOf(length: number): string {
+  return `${length} character${length === 1 ? '' : 's'}`
+}
+
+/** Whether a text is what a pattern asks for; everything is where there is none, or none that can be used. */
+function fitsPattern(limits: Limits, text: string): boolean {
+  const program = programOf(limits)
+  return program === undefined || findsPattern(program, text)
+}
+
+/** Whether a text keeps within limits. */
+export function fitsLimits(limits: TextLimits, text: string): boolean {
+  return brokenLength(limits, text) === undefined && fitsPattern(limits, text)
+}
+
+function checkString(declaration: ParameterDeclaration, text: string): string | undefined {
+  const length = brokenLength(declaration, text)
+  if (length !== undefined) return length
+  return fitsPattern(declaration, text) ? undefined : `does not match the pattern ${declaration.pattern}`
 }
 
 /** Bytes of a text in UTF-8. */

@@ -212,6 +212,7 @@ function readDeclaration(found: Entry, report: Report): ParameterDeclaration | u
     maxLength: numberOf(node, 'maxLength'),
     pattern: readPattern(reading),
     allowed: readAllowed(reading),
+    rules: [],
     span: found.keySpan,
     declaredBy: undefined,
   }
@@ -286,6 +287,7 @@ export function secretDeclaration(
     maxLength: undefined,
     pattern: undefined,
     allowed: undefined,
+    rules: [],
     span,
     declaredBy,
   }

@@ -15,6 +15,24 @@ export interface Generate {
   readonly minSpecial: number
 }
 
+/** What a property of a resource asks of the text that it gets. Lengths count characters. */
+export interface TextLimits {
+  readonly minLength: number | undefined
+  readonly maxLength: number | undefined
+  /** A regular expression of the part that RE2 shares with JavaScript. */
+  readonly pattern: string | undefined
+  /** What the pattern asks for, in words that go on from "takes": `no comma`. */
+  readonly says: string | undefined
+}
+
+/** What one resource asks of a parameter that is the value of one of its properties. */
+export interface ValueRule extends TextLimits {
+  /** The property, in words: `"password" of "cache"`. */
+  readonly asker: string
+  /** Where the resource takes the parameter. */
+  readonly span: Span
+}
+
 /** One entry of `parameters:`, or one that a resource type's secret property brings along. */
 export interface ParameterDeclaration {
   readonly name: string
@@ -32,6 +50,8 @@ export interface ParameterDeclaration {
   readonly maxLength: number | undefined
   readonly pattern: string | undefined
   readonly allowed: readonly string[] | undefined
+  /** What the resources that use it ask of it besides; known once it is clear which of them take part. */
+  readonly rules: readonly ValueRule[]
   readonly span: Span
   /** The resource whose type declared it, for a parameter that stands in no `parameters:`. */
   readonly declaredBy: string | undefined

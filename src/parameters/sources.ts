@@ -47,7 +47,8 @@ function isGiven(declaration: ParameterDeclaration, text: string): boolean {
   return text !== '' || (declaration.type === 'string' && !declaration.secret)
 }
 
-function declaredHere(declaration: ParameterDeclaration): { readonly message: string; readonly span: Span } {
+/** The related place of whatever is wrong with a parameter's value. */
+export function declaredHere(declaration: ParameterDeclaration): { readonly message: string; readonly span: Span } {
   return { message: `"${declaration.name}" is declared here`, span: declaration.span }
 }
 
@@ -113,7 +114,7 @@ function* candidatesOf(declaration: ParameterDeclaration, asked: Asked): Generat
 }
 
 /** Says in words where a value came from; for a message, never with the value. */
-function describeSource(source: ParameterSource, name: string): string {
+export function describeSource(source: ParameterSource, name: string): string {
   switch (source.kind) {
     case 'option':
       return `--param ${name}`

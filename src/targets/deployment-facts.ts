@@ -1,6 +1,16 @@
 import type { Generate } from '../parameters/parameter.ts'
 import type { ValueType } from '../template/value.ts'
 
+/** What one property of a resource asks of a parameter. */
+export interface ParameterRule {
+  /** In words: `"password" of "cache"`. */
+  readonly asker: string
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly pattern?: string
+  readonly says?: string
+}
+
 /** A variable that the artifacts ask for, as `deploy --artifacts` needs to know it. Never holds a secret's value. */
 export interface ParameterFact {
   readonly name: string
@@ -19,6 +29,8 @@ export interface ParameterFact {
     readonly pattern?: string
     readonly enum?: readonly string[]
   }
+  /** What resources ask of the value besides; each must hold. `says` goes on from "takes". */
+  readonly rules?: readonly ParameterRule[]
 }
 
 /** A variable computed from a secret at deployment: `PG_PASSWORD_URI`. `expression` is in the manifest's language. */

@@ -114,14 +114,24 @@ function textShapeOf(schema: Node): Shape {
   if (pattern === undefined && least === 0 && most === undefined) return text()
   // A length is part of the form, since a placeholder is as long as it is written.
   const length = least === 0 && most === undefined ? '' : `(?=[^]{${least},${most ?? ''}}$)`
-  const lengthText = most === undefined ? `at least ${least}` : `${least === 0 ? 'at most' : `${least} to`} ${most}`
-  const words = length === '' ? [] : [`has ${lengthText} characters`]
-  if (pattern !== undefined) words.unshift(`matches ${pattern}`)
   return text({
     pattern: `${length}${pattern === undefined ? '[^]*' : unanchored(pattern)}`,
-    says: `text that ${words.join(' and ')}`,
+    says: wordsOf(pattern, textAt(schema, 'says'), length === '' ? undefined : lengthOf(least, most)),
     maxLength: most ?? 4_096,
   })
+}
+
+function lengthOf(least: number, most: number | undefined): string {
+  const limits = most === undefined ? `at least ${least}` : `${least === 0 ? 'at most' : `${least} to`} ${most}`
+  return `${limits} characters`
+}
+
+/** What is wanted, as the end of "must be ...". */
+function wordsOf(pattern: string | undefined, says: string | undefined, length: string | undefined): string {
+  if (says !== undefined) return `text (${says}${length === undefined ? '' : `, ${length}`})`
+  const words = pattern === undefined ? [] : [`matches ${pattern}`]
+  if (length !== undefined) words.push(`has ${length}`)
+  return `text that ${words.join(' and ')}`
 }
 
 /** A form is anchored where it is rendered; a pattern of JSON Schema is not anchored unless it says so. */

@@ -93,6 +93,14 @@ export const PARAMETER_CODES = {
     example: 'parameters:\n  url: https://$<Parameters.host>/\n  host: shop.example.com\n',
     fix: 'Put the text together where it is used: `URL: https://$<Parameters.host>/`, or in a `connection-string` resource that others refer to. A literal `$<` is written `$$<`.',
   },
+  AH4014: {
+    severity: 'error',
+    title: 'Value that a resource cannot take',
+    cause:
+      'A parameter is a property of a resource, and its value is not what the resource’s type asks for: it has too few characters for the server, say, or one that the format of the connection string has no way to write, such as a comma in the password of a Redis. The type’s definition says so by `minLength`, `maxLength` and `pattern`. What is known when publishing is checked then; for a secret that comes later the README of the artifacts says what it may be.',
+    example: 'Parameters__cache_password=a,b apphost-compile publish   # resources: { cache: { type: redis } }\n',
+    fix: 'Give a value that the message allows. Of a new password, letters and digits are always right.',
+  },
   AH4020: {
     severity: 'error',
     title: 'Secret in `environments`',

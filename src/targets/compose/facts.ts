@@ -1,6 +1,7 @@
 import { scalarAt } from '../../syntax/fields.ts'
 import { compareCodePoints } from '../../syntax/compare.ts'
-import type { DeploymentFacts, JobFact, ParameterFact } from '../deployment-facts.ts'
+import type { ValueRule } from '../../parameters/parameter.ts'
+import type { DeploymentFacts, JobFact, ParameterFact, ParameterRule } from '../deployment-facts.ts'
 import type { UsedParameter } from './interpolation-state.ts'
 import type { Lowering, Service } from './lowering.ts'
 import type { Split } from './services.ts'
@@ -46,6 +47,17 @@ function parameterFact({ parameter, variable }: UsedParameter, withDefault: bool
       ...(pattern === undefined ? {} : { pattern }),
       ...(allowed === undefined ? {} : { enum: allowed }),
     },
+    ...(declaration.rules.length === 0 ? {} : { rules: declaration.rules.map(ruleFact) }),
+  }
+}
+
+function ruleFact({ asker, minLength, maxLength, pattern, says }: ValueRule): ParameterRule {
+  return {
+    asker,
+    ...(minLength === undefined ? {} : { minLength }),
+    ...(maxLength === undefined ? {} : { maxLength }),
+    ...(pattern === undefined ? {} : { pattern }),
+    ...(says === undefined ? {} : { says }),
   }
 }
 

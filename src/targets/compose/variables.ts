@@ -1,3 +1,4 @@
+import { wordsOf } from '../../parameters/rules.ts'
 import { compareCodePoints } from '../../syntax/compare.ts'
 import { literalOf } from '../../template/value.ts'
 import { PROMOTED_VARIABLE } from './encode-value.ts'
@@ -6,8 +7,12 @@ import { derivedForm, type EnvContext, type VariableContext } from './layout.ts'
 import type { Lowering } from './lowering.ts'
 import { ENVIRONMENT } from './project.ts'
 
+/** What it is, and what its value has to be where nobody checks that: a secret's own limits, and what resources ask. */
 function describe({ parameter: { declaration } }: UsedParameter): string {
-  return (declaration.description ?? `parameter ${declaration.name}`).replace(/\s+/g, ' ').trim()
+  const { name, description, secret, minLength, maxLength, pattern, rules } = declaration
+  const own = secret ? wordsOf({ minLength, maxLength, pattern, says: undefined }) : []
+  const words = new Set([...own, ...rules.flatMap(wordsOf)])
+  return [description ?? `parameter ${name}`, ...words].join('; ').replace(/\s+/g, ' ').trim()
 }
 
 /** `.env`: what is not secret with its value, secrets as commented lines. */

@@ -79,9 +79,18 @@ export const RESOURCE_TYPE_DEFINITIONS: Readonly<Record<string, Shape>> = {
       enum: property(list(scalar, 1), 'The values that are allowed.', ['small', 'large']),
       minimum: property(number(), 'Least value of a number.', 1),
       maximum: property(number(), 'Greatest value of a number.', 100),
-      minLength: property(integer(0), 'Fewest characters of a text.', 1),
-      maxLength: property(integer(0), 'Most characters of a text.', 63),
-      pattern: property(text(undefined, 1_024), 'Regular expression that a text must match.', '^[a-z]+$'),
+      minLength: property(integer(0), 'Fewest characters of a text or a secret.', 1),
+      maxLength: property(integer(0), 'Most characters of a text or a secret.', 63),
+      pattern: property(
+        text(undefined, 1_024),
+        'Regular expression that a text or a secret must match; a secret only where its value is known.',
+        '^[a-z]+$',
+      ),
+      says: property(
+        text(undefined, 200),
+        'What `pattern` asks for, in words that go on from "takes"; for messages and the README of artifacts.',
+        'lower-case letters',
+      ),
       items: property(named('propertySchema'), 'JSON Schema of the items of a list.', { type: 'string' }),
       generate: property(named('generate'), 'Beside the `$ref` of a secret: how its parameter is made.', {
         length: 22,

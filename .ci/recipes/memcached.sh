@@ -1,0 +1,17 @@
+repository=docker.io/library/memcached
+
+make() {
+  # Debian's is of the very version that the tag says
+  SUITE=forky unpack memcached bash
+  keep usr/bin/memcached usr/bin/bash
+  furnish / 11211
+  # The official image has the user under another name, and of the tools that open connections none but Bash
+  sed -i 's/^memcached:/memcache:/' "$TREE/etc/passwd" "$TREE/etc/group"
+  rm "$TREE"/bin/{nc,wget,telnet,ftpget}
+  build << END
+ENV PATH=/usr/local/bin:/usr/bin:/bin
+USER memcache
+EXPOSE 11211
+CMD ["memcached"]
+END
+}

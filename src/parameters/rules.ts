@@ -1,0 +1,65 @@
+import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
+import type { Span } from '../diagnostics/source.ts'
+import { fitsLimits, show } from './check-value.ts'
+import type { Parameter, ParameterDeclaration, Parameters, TextLimits, ValueRule } from './parameter.ts'
+import { declaredHere, describeSource } from './sources.ts'
+
+/**
+ * Adds to parameters what the resources that use them ask of their values, and checks the values that are known. A value
+ * that comes later is checked by whoever reads the artifacts: their README says what it may be.
+ */
+export function applyRules(
+  parameters: Parameters,
+  rules: ReadonlyMap<string, readonly ValueRule[]>,
+  report: Report,
+): Parameters {
+  const found = new Map(parameters)
+  for (const [name, added] of rules) {
+    const parameter = parameters.get(name)
+    if (parameter === undefined) continue
+    const declaration = { ...parameter.declaration, rules: added }
+    found.set(name, { ...parameter, declaration })
+    for (const rule of added) checkRule(parameter, rule, report)
+  }
+  return found
+}
+
+function checkRule(parameter: Parameter, rule: ValueRule, report: Report): void {
+  const { declaration, text, source } = parameter
+  const { name, secret, generate } = declaration
+  // A wrong generated value would only be found when it is made
+  if (generate !== undefined && rule.minLength !== undefined && generate.length < rule.minLength) {
+    reportBroken(declaration, rule, rule.span, `generate makes ${generate.length} characters`, report)
+  }
+  if (text === undefined || source === undefined || fitsLimits(rule, text)) return
+  const place = source.kind === 'default' || source.kind === 'environment' ? source.span : rule.span
+  const value = secret ? 'the value' : show(text)
+  reportBroken(declaration, rule, place, `${value} does not suit (from ${describeSource(source, name)})`, report)
+}
+
+function reportBroken(
+  declaration: ParameterDeclaration,
+  rule: ValueRule,
+  at: Span,
+  what: string,
+  report: Report,
+): void {
+  const message = `parameter "${declaration.name}": ${what}: ${rule.asker} takes ${wordsOf(rule).join(', ')}`
+  const related = [
+    ...(at === rule.span ? [] : [{ message: `${rule.asker} is set here`, span: rule.span }]),
+    declaredHere(declaration),
+  ]
+  report(diagnostic('AH4014', at, message, { related }))
+}
+
+/** What a text has to be, in words that go on from "takes". */
+export function wordsOf(limits: TextLimits): readonly string[] {
+  const { minLength, maxLength, pattern, says } = limits
+  const words: string[] = []
+  if (minLength !== undefined && maxLength !== undefined) words.push(`${minLength} to ${maxLength} characters`)
+  else if (minLength !== undefined) words.push(`at least ${minLength} character${minLength === 1 ? '' : 's'}`)
+  else if (maxLength !== undefined) words.push(`at most ${maxLength} character${maxLength === 1 ? '' : 's'}`)
+  if (says !== undefined) words.push(says)
+  else if (pattern !== undefined) words.push(`what matches ${pattern}`)
+  return words
+}
