@@ -1,9 +1,10 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
+import { parsePattern } from '../parameters/pattern.ts'
 import { entriesAt } from '../syntax/fields.ts'
 import { child, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 import { visit } from '../syntax/visit.ts'
-import type { DefinitionBody, TypeDefinition } from './type-definition.ts'
+import type { DefinitionBody, PropertyDefinition, TypeDefinition } from './type-definition.ts'
 
 /** Where a definition decides: the keys whose value names what decides. */
 const DECIDING: ReadonlySet<string> = new Set(['when', 'match', 'from'])
@@ -32,13 +33,32 @@ function checkBody(tree: MapNode, workload: string, body: DefinitionBody, parent
   for (const { key, value } of [...entriesAt(tree, 'inject'), ...entriesAt(tree, 'connectionStrings')]) {
     if (value.kind === 'scalar' && !self.injected.has(value.text)) reportInject(key, value, self.injected, report)
   }
+<<<<<<< HEAD
   for (const decided of [child(tree, workload), child(tree, 'outputs')])
     if (decided !== undefined) checkLogic(decided, self, parent, report)
+=======
+  for (const property of body.properties.values()) if (property.type === 'secret') checkPattern(property, report)
+  const made = child(tree, workload)
+  if (made !== undefined) checkLogic(made, self, parent, report)
+>>>>>>> 94ba84c (What a type asks of its secrets is told: in errors where the value is known, in the README and .env where not; Redis, Valkey and memcached are proven on real servers)
   const holders = child(tree, 'children')
   for (const [field, definition] of body.children) {
     const below = child(holders, field)
     if (below?.kind === 'map') checkBody(below, 'create', definition, self, report)
   }
+}
+
+/** The pattern of a text is the schema's; that of a secret is checked like a parameter's. */
+function checkPattern({ name, schema }: PropertyDefinition, report: Report): void {
+  const node = child(schema, 'pattern')
+  if (node?.kind !== 'scalar') return
+  const parsed = parsePattern(node.text)
+  if ('node' in parsed) return
+  report(
+    diagnostic('AH4008', node.span, `property "${name}": its pattern cannot be used: ${parsed.problem}`, {
+      hints: ['only what Go and JavaScript share is understood'],
+    }),
+  )
 }
 
 function reportInject(property: string, output: ScalarNode, known: ReadonlySet<string>, report: Report): void {

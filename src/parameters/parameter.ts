@@ -60,7 +60,7 @@ export interface ParameterDeclaration {
 /** Where a value came from; those that win over others stand first. */
 export type ParameterSource =
   | { readonly kind: 'option' }
-  | { readonly kind: 'params-file'; readonly path: string }
+  | { readonly kind: 'params-file'; readonly path: string; readonly span: Span }
   | { readonly kind: 'variable'; readonly variable: string }
   | { readonly kind: 'environment'; readonly environment: string; readonly span: Span }
   | { readonly kind: 'default'; readonly span: Span }

@@ -32,7 +32,7 @@ function checkRule(parameter: Parameter, rule: ValueRule, report: Report): void 
     reportBroken(declaration, rule, rule.span, `generate makes ${generate.length} characters`, report)
   }
   if (text === undefined || source === undefined || fitsLimits(rule, text)) return
-  const place = source.kind === 'default' || source.kind === 'environment' ? source.span : rule.span
+  const place = 'span' in source ? source.span : rule.span
   const value = secret ? 'the value' : show(text)
   reportBroken(declaration, rule, place, `${value} does not suit (from ${describeSource(source, name)})`, report)
 }
@@ -60,6 +60,6 @@ export function wordsOf(limits: TextLimits): readonly string[] {
   else if (minLength !== undefined) words.push(`at least ${minLength} character${minLength === 1 ? '' : 's'}`)
   else if (maxLength !== undefined) words.push(`at most ${maxLength} character${maxLength === 1 ? '' : 's'}`)
   if (says !== undefined) words.push(says)
-  else if (pattern !== undefined) words.push(`what matches ${pattern}`)
+  else if (pattern !== undefined) words.push(`text that matches ${pattern}`)
   return words
 }

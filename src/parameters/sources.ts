@@ -95,7 +95,8 @@ function* candidatesOf(declaration: ParameterDeclaration, asked: Asked): Generat
   if (option !== undefined) yield { text: option, source: { kind: 'option' }, span: undefined }
   const inFile = file?.values.get(name)
   if (file !== undefined && inFile !== undefined && (inFile.text !== '' || !secret)) {
-    yield { text: inFile.text, source: { kind: 'params-file', path: file.path }, span: asked.hide(inFile.span) }
+    const span = asked.hide(inFile.span)
+    yield { text: inFile.text, source: { kind: 'params-file', path: file.path, span }, span }
   }
   yield* fromVariables(declaration, asked)
   const inEnvironment = secret ? undefined : asked.environment.values.get(name)
