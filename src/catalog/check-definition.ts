@@ -33,14 +33,9 @@ function checkBody(tree: MapNode, workload: string, body: DefinitionBody, parent
   for (const { key, value } of [...entriesAt(tree, 'inject'), ...entriesAt(tree, 'connectionStrings')]) {
     if (value.kind === 'scalar' && !self.injected.has(value.text)) reportInject(key, value, self.injected, report)
   }
-<<<<<<< HEAD
+  for (const property of body.properties.values()) if (property.type === 'secret') checkPattern(property, report)
   for (const decided of [child(tree, workload), child(tree, 'outputs')])
     if (decided !== undefined) checkLogic(decided, self, parent, report)
-=======
-  for (const property of body.properties.values()) if (property.type === 'secret') checkPattern(property, report)
-  const made = child(tree, workload)
-  if (made !== undefined) checkLogic(made, self, parent, report)
->>>>>>> 94ba84c (What a type asks of its secrets is told: in errors where the value is known, in the README and .env where not; Redis, Valkey and memcached are proven on real servers)
   const holders = child(tree, 'children')
   for (const [field, definition] of body.children) {
     const below = child(holders, field)

@@ -1,7 +1,7 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
 import { fitsLimits, show } from './check-value.ts'
-import type { Parameter, ParameterDeclaration, Parameters, TextLimits, ValueRule } from './parameter.ts'
+import type { Parameter, Parameters, TextLimits, ValueRule } from './parameter.ts'
 import { declaredHere, describeSource } from './sources.ts'
 
 /**
@@ -24,32 +24,31 @@ export function applyRules(
   return found
 }
 
-function checkRule(parameter: Parameter, rule: ValueRule, report: Report): void {
-  const { declaration, text, source } = parameter
-  const { name, secret, generate } = declaration
-  // A wrong generated value would only be found when it is made
-  if (generate !== undefined && rule.minLength !== undefined && generate.length < rule.minLength) {
-    reportBroken(declaration, rule, rule.span, `generate makes ${generate.length} characters`, report)
-  }
-  if (text === undefined || source === undefined || fitsLimits(rule, text)) return
-  const place = 'span' in source ? source.span : rule.span
-  const value = secret ? 'the value' : show(text)
-  reportBroken(declaration, rule, place, `${value} does not suit (from ${describeSource(source, name)})`, report)
+/** What does not fit, for a message. */
+interface Misfit {
+  readonly at: Span
+  readonly what: string
+  readonly hint: string
 }
 
-function reportBroken(
-  declaration: ParameterDeclaration,
-  rule: ValueRule,
-  at: Span,
-  what: string,
-  report: Report,
-): void {
-  const message = `parameter "${declaration.name}": ${what}: ${rule.asker} takes ${wordsOf(rule).join(', ')}`
-  const related = [
-    ...(at === rule.span ? [] : [{ message: `${rule.asker} is set here`, span: rule.span }]),
-    declaredHere(declaration),
-  ]
-  report(diagnostic('AH4014', at, message, { related }))
+function checkRule({ declaration, text, source }: Parameter, rule: ValueRule, report: Report): void {
+  const { name, secret, generate } = declaration
+  const complain = ({ at, what, hint }: Misfit): void => {
+    const elsewhere = at === rule.span ? [] : [{ message: `${rule.asker} is set here`, span: rule.span }]
+    const message = `parameter "${name}": ${what}: ${rule.asker} takes ${wordsOf(rule).join(', ')}`
+    report(diagnostic('AH4014', at, message, { hints: [hint], related: [...elsewhere, declaredHere(declaration)] }))
+  }
+  // A wrong generated value would only be found when it is made
+  if (generate !== undefined && rule.minLength !== undefined && generate.length < rule.minLength) {
+    const what = `generate makes ${generate.length} characters`
+    complain({ at: rule.span, what, hint: 'set the length of generate' })
+  }
+  if (text === undefined || source === undefined || fitsLimits(rule, text)) return
+  complain({
+    at: 'span' in source ? source.span : rule.span,
+    what: `${secret ? 'the value' : show(text)} does not suit (from ${describeSource(source, name)})`,
+    hint: 'give a value that it takes',
+  })
 }
 
 /** What a text has to be, in words that go on from "takes". */
