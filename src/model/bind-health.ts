@@ -1,3 +1,4 @@
+import { isBuiltIn } from '../catalog/load.ts'
 import { didYouMean } from '../diagnostics/suggest.ts'
 import { mapAt, scalarAt } from '../syntax/fields.ts'
 import { child, type MapNode, type Node } from '../syntax/node.ts'
@@ -31,7 +32,8 @@ export function bindCheck(
       startPeriod: duration('startPeriod', 30_000),
       retries: boundInteger(fields, child(tree, 'retries')) ?? 3,
     },
-    span: tree.span,
+    // Nobody can mend what a built-in type says
+    span: isBuiltIn(tree.span) ? fields.context.resource.span : tree.span,
   }
 }
 

@@ -45,7 +45,7 @@ function checkProbes(lowering: Lowering, workload: Workload): void {
       'AH6131',
       check.span,
       `the ${check.action.kind} check of "${name}" cannot be run: ${whyNot(check.action)}`,
-      { hints: [proberHint(check.action)] },
+      { hints: workload.origin === 'catalog' ? [proberHint(check.action), WITHOUT_TOOL] : [proberHint(check.action)] },
       markdown`The health check of ${markdownCode(name)}: Compose can only run a command inside the container, and none is named (${markdownCode('using')}).`,
     )
   }
@@ -102,6 +102,9 @@ function checkJob(lowering: Lowering, workload: Workload, job: JobFields): void 
 }
 
 /** Why Compose cannot ask: nothing in the container is named that could, or it cannot ask so. */
+/** A type of the catalog names no tool if its image has none. */
+const WITHOUT_TOOL = 'or write `accept: [AH6131]`: without such a tool Compose only knows whether it runs'
+
 function whyNot(action: CheckAction): string {
   const using = action.kind === 'exec' ? undefined : action.using
   return typeof using === 'string' ? `${using} cannot ask so` : 'Compose probes from inside the container only'
