@@ -26,6 +26,9 @@ const RESERVED: ReadonlySet<string> = new Set([
   'inf',
 ])
 
+/** An exponent without digits before it, which a lenient reader of YAML 1.1 takes for a number that is none. */
+const BARE_EXPONENT = /^[eE]-?[0-9]+$/
+
 type Context = 'block' | 'flow' | 'key'
 
 /**
@@ -182,7 +185,7 @@ function oneLine(value: YamlScalar, context: Context): string {
   if (typeof value !== 'string') return String(value)
   // A colon inside brackets, or in a key, is nothing that people should have to think about.
   const colons = context === 'block' || !value.includes(':')
-  if (colons && PLAIN.test(value) && !RESERVED.has(value.toLowerCase())) return value
+  if (colons && PLAIN.test(value) && !RESERVED.has(value.toLowerCase()) && !BARE_EXPONENT.test(value)) return value
   return quoted(value)
 }
 

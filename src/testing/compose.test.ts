@@ -30,9 +30,41 @@ function readAlike(path: string, content: string): void {
   assert.is(parseAllDocuments(content).length, 1, path)
 }
 
+interface Read {
+  readonly services?: Readonly<
+    Record<
+      string,
+      {
+        readonly restart?: string
+        readonly healthcheck?: unknown
+        readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
+      }
+    >
+  >
+}
+
+/** Containers of the fixtures that are not to be restarted, and look like jobs. */
+const NEVER_RESTARTED: ReadonlySet<string> = new Set(['numbers'])
+
+/** Waits that can come true: for a check that is there, for a job that ends; and a job is in the file only if awaited. */
+function checkWaits(path: string, content: string): void {
+  const services = Object.entries((load(content) as Read | undefined)?.services ?? {})
+  const waits = services.flatMap(([, service]) => Object.entries(service.depends_on ?? {}))
+  for (const [name, { restart, healthcheck }] of services) {
+    const conditions = waits.flatMap(([other, { condition }]) => (other === name ? [condition] : []))
+    const isJob = restart === 'no' || restart?.startsWith('on-failure') === true
+    if (conditions.includes('service_healthy')) assert.ok(healthcheck !== undefined, `${path}: ${name} has no check`)
+    if (conditions.includes('service_completed_successfully')) assert.ok(isJob, `${path}: ${name} never ends`)
+    if (restart === 'no' && !NEVER_RESTARTED.has(name)) assert.ok(conditions.length > 0, `${path}: ${name} races`)
+  }
+}
+
 for (const name of readdirSync(join('fixtures', 'compose')).sort()) {
-  test(name, async () => {
+  test(`R-healthy-dep, R-up-wait-race: ${name}`, async () => {
     const produced = await publishCase(`compose/${name}`)
+    for (const [path, content] of produced) {
+      if (typeof content === 'string' && /(^|\/)compose\.yaml$/.test(path)) checkWaits(path, content)
+    }
     for (const [path, content] of produced) {
       if (typeof content === 'string' && path.endsWith('.yaml') && !path.includes('files/')) readAlike(path, content)
     }
@@ -57,13 +89,16 @@ test('publishing twice changes nothing', async () => {
   }
 })
 
-test('fixtures have different ports inside and outside', () => {
+test('R-svc-vs-target-port: fixtures have different ports inside and outside', () => {
+  let seen = 0
   for (const name of readdirSync(join('fixtures', 'compose'))) {
     const manifest = readFileSync(join('fixtures', 'compose', name, 'apphost.yaml'), 'utf8')
     for (const [line, targetPort, port] of manifest.matchAll(/targetPort: (\d+), port: (\d+)/g)) {
-      assert.is.not(targetPort, port, `R-svc-vs-target-port: ${name}: ${line}`)
+      seen++
+      assert.is.not(targetPort, port, `${name}: ${line}`)
     }
   }
+  assert.ok(seen > 20, `${seen} endpoints with both`)
 })
 
 test.run()

@@ -71,7 +71,7 @@ async function publish(
 
 const PROJECTS = projects()
 
-test('the order in which a disk lists files, and the path of the checkout, change nothing', async () => {
+test('R-stable-format: the order in which a disk lists files, and the path of the checkout, change nothing', async () => {
   assert.ok(PROJECTS.length > 15)
   for (const project of PROJECTS) {
     const files = filesOf(project.folder)
@@ -87,7 +87,7 @@ test('the order in which a disk lists files, and the path of the checkout, chang
   }
 })
 
-test('no artifact holds a path of the machine, a date, a host or a user', async () => {
+test('R-stable-format: no artifact holds a path of the machine, a date, a host or a user', async () => {
   const today = new Date()
   const dates = [0, -1].flatMap((shift) => {
     const day = new Date(today.getTime() + shift * 86_400_000)
@@ -136,7 +136,7 @@ ${lines(
 )}`
 }
 
-test('the order of fields, where there is none to mean, changes nothing', async () => {
+test('R-stable-format: the order of fields, where there is none to mean, changes nothing', async () => {
   const first = await publish(ORDER, new Map([['apphost.yaml', manifest(0)]]))
   for (let seed = 1; seed < 20; seed += 1) {
     const text = manifest(seed)
@@ -144,7 +144,7 @@ test('the order of fields, where there is none to mean, changes nothing', async 
   }
 })
 
-test('the order of variables and labels changes nothing, whatever their names', async () => {
+test('R-stable-format: the order of variables and labels changes nothing, whatever their names', async () => {
   const names = ['B: 1', 'a: 3', '_: 5', 'Z: 6', '__proto__: 7', 'constructor: 8', 'i: 9', 'I: 10']
   const text = (seed: number): string => {
     const map = `{ ${shuffled(names, seed).join(', ')} }`
@@ -169,7 +169,7 @@ function hashOf(folder: string): string {
   return hash.digest('hex')
 }
 
-test('locale, time zone, checkout and user change no byte of what a process writes', () => {
+test('R-stable-format: locale, time zone, checkout and user change no byte of what a process writes', () => {
   const program = buildProgram(join(base, 'program'))
   const source = 'fixtures/shop/example'
   const files = filesOf(source)

@@ -55,6 +55,7 @@ export const ODD_VALUES: ReadonlyMap<string, string> = new Map([
   ['octal of 1.2', '0o17'],
   ['hex', '0x1F'],
   ['exponent', '1e3'],
+  ['exponent alone', 'e3'],
   ['half', '.5'],
   ['underscores', '1_000'],
   ['version', '1.10'],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
 import * as assert from 'uvu/assert'
+import { parse } from 'yaml'
 import type { CompileRequest } from '../compiler/compilation.ts'
 import { compileText, diagnosticLines, type ManifestFiles } from './compile-text.ts'
 import { suite } from './suite.ts'
@@ -13,6 +14,7 @@ const test = suite('pitfalls')
  * concerns only targets that are not written yet is not listed.
  */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  'R-canary': 'src/testing/secrets.test.ts',
   'R-clobber': 'src/output/publish.test.ts',
   'R-db-created': 'src/testing/catalog/postgres-redis-rabbitmq.real.test.ts',
   'R-destroy-scope': 'src/testing/compose.real.test.ts',
@@ -20,20 +22,22 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'R-emptydir': 'src/testing/compose.real.test.ts',
   'R-env-file': 'src/output/merge-dotenv.test.ts',
   'R-env-precedence': 'src/parameters/sources.test.ts',
-  'R-healthy-dep': 'src/testing/compose.real.test.ts',
+  'R-healthy-dep': 'src/testing/compose.test.ts',
   'R-merge-false': 'src/overlay/merge.test.ts',
   'R-missing-all': 'src/parameters/sources.test.ts',
-  'R-multiline-secret': 'src/testing/compose.real.test.ts',
+  'R-multiline-secret': 'src/testing/stack.real.test.ts',
   'R-no-checksum': 'src/testing/compose.real.test.ts',
   'R-no-reparse': 'src/testing/compose.real.test.ts',
-  'R-path-escape': 'src/host/project.test.ts',
+  'R-path-escape': 'src/testing/pitfalls-paths.test.ts',
+  'R-proj-name': 'src/testing/stack.real.test.ts',
   'R-rm': 'src/output/publish.test.ts',
-  'R-stable-format': 'src/output/publish.test.ts',
+  'R-stable-format': 'src/testing/determinism.test.ts',
   'R-stale-derived': 'src/output/merge-dotenv.test.ts',
   'R-svc-vs-target-port': 'src/testing/compose.test.ts',
   'R-unknown-key': 'src/overlay/merge.test.ts',
   'R-up-wait-race': 'src/testing/compose.real.test.ts',
-  'R-uri': 'src/template/filters.test.ts',
+  'R-volume-shared': 'src/testing/stack.real.test.ts',
+  'R-uri': 'src/testing/catalog/postgres-redis-rabbitmq.real.test.ts',
   'R-values-quote': 'src/testing/compose.real.test.ts',
   'R-yaml11': 'src/testing/compose-config.real.test.ts',
 }
@@ -85,7 +89,15 @@ async function errors(body: ManifestFiles): Promise<readonly string[]> {
 }
 
 for (const [name, file] of Object.entries(ELSEWHERE)) {
-  test(`${name} is tested in ${file}`, () => assert.match(readFileSync(file, 'utf8'), name))
+  test(`${name} is tested in ${file}`, () => {
+    const titles = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => /^ *test\(/.test(line))
+    assert.ok(
+      titles.some((title) => new RegExp(`${name}\\b`).test(title)),
+      `no title in ${file} has the name`,
+    )
+  })
 }
 
 const COLLISIONS: readonly (readonly [string, string, string])[] = [
@@ -129,6 +141,42 @@ for (const [name, code, body] of COLLISIONS) {
   test(`R-collide: ${name} of one name are an error`, async () => assert.equal(await errors(body), [code]))
 }
 
+test('R-collide: names that are alike but for a dash are told apart everywhere', async () => {
+  const one = (name: string): string =>
+    `${name}: { type: container, build: ./${name}, env: { P: $<Parameters.${name}> }, files: [{ path: /f, content: ${name} }], volumes: [{ name: d, path: /d }], sidecars: { s: { ${IMAGE} } } }`
+  const { services, volumes, configs, files } = await published(
+    `parameters: { foo-01: a, foo01: b, foo-0-1: c }\nresources: { ${one('foo-01')}, ${one('foo01')}, ${one('foo-0-1')} }\n`,
+  )
+  assert.is(Object.keys(services).length, 6)
+  assert.is(Object.keys(volumes).length, 3)
+  assert.is(Object.keys(configs).length, 3)
+  const [first, second, third] = ['foo-01', 'foo01', 'foo-0-1'].map((name) => services[name])
+  assert.is(new Set([first, second, third].map((service) => service?.['image'])).size, 3)
+  assert.is(new Set([first, second, third].map((service) => service?.environment?.['P'])).size, 3)
+  assert.match(files.get('.env') ?? '', /^FOO_01=a$[^]*^FOO01=b$[^]*^FOO_0_1=c$/m)
+})
+
+test('R-collide: two env files of one base name are two files, and so are two folders of one', async () => {
+  const { services, configs } = await published({
+    'apphost.yaml': `${HEAD}resources: { a: { type: container, ${IMAGE}, envFile: [one/x.env, two/x.env, { path: three/x.env, secret: true }, { path: four/x.env, secret: true }], files: [{ path: /one, source: one }, { path: /two, source: two }] } }\n`,
+    'one/x.env': 'A=1\nB=1\n',
+    'two/x.env': 'B=2\n',
+    'three/x.env': 'C=3\n',
+    'four/x.env': 'C=4\n',
+  })
+  assert.equal(services['a']?.environment, { A: '1', B: '2' })
+  const named = services['a']?.['env_file'] as readonly { readonly path: string }[]
+  assert.equal(
+    named.map((file) => (typeof file === 'string' ? file : file.path)),
+    ['../three/x.env', '../four/x.env'],
+  )
+  assert.equal(
+    services['a']?.configs?.map(({ target }) => target),
+    ['/one/x.env', '/two/x.env'],
+  )
+  assert.is(Object.keys(configs).length, 2)
+})
+
 test('R-cfg-key, R-collide: paths that look alike get keys of their own, and every key that is mounted is defined', async () => {
   const paths = ['/etc/a-b', '/etc/a/b', '/etc/a_b', '/etc/a.b', '/etc/a--b', '/etc/a b', '/etc/A-b', '/etc/a_2d_b']
   const entries = paths.map((path) => `{ path: "${path}", content: "${path}" }`)
@@ -148,6 +196,69 @@ for (const name of ['Front_End', 'front_end', '1st', 'a.b', '-a', 'a-', 'a--b'])
   test(`R-dns-name: ${name} is refused as a name`, async () =>
     assert.equal(await errors(`resources: { "${name}": { type: container, ${IMAGE} } }\n`), ['AH2001']))
 }
+
+const NAMED: readonly (readonly [place: string, code: string, body: string])[] = [
+  ['a parameter', 'AH2001', `parameters: { A_b: x }\nresources: { a: { type: container, ${IMAGE} } }\n`],
+  ['a volume', 'AH2001', `volumes: { A_b: {} }\nresources: { a: { type: container, ${IMAGE} } }\n`],
+  ['a network', 'AH2001', `networks: { A_b: {} }\nresources: { a: { type: container, ${IMAGE} } }\n`],
+  [
+    'a target',
+    'AH2001',
+    `targets: { A_b: { type: docker-compose } }\nresources: { a: { type: container, ${IMAGE} } }\n`,
+  ],
+  ['an environment', 'AH2001', `environments: { A_b: {} }\nresources: { a: { type: container, ${IMAGE} } }\n`],
+  [
+    'an endpoint',
+    'AH2001',
+    `resources: { a: { type: container, ${IMAGE}, endpoints: { A_b: { targetPort: 80 } } } }\n`,
+  ],
+  ['a sidecar', 'AH2001', `resources: { a: { type: container, ${IMAGE}, sidecars: { A_b: { ${IMAGE} } } } }\n`],
+  ['an init step', 'AH2013', `resources: { a: { type: container, ${IMAGE}, init: [{ name: A_b }] } }\n`],
+  [
+    'a volume of a resource',
+    'AH2013',
+    `resources: { a: { type: container, ${IMAGE}, volumes: [{ name: A_b, path: /d }] } }\n`,
+  ],
+  ['a host name', 'AH2013', `resources: { a: { type: container, ${IMAGE}, hostname: A_b } }\n`],
+  ['an alias', 'AH2013', `resources: { a: { type: container, ${IMAGE}, aliases: [A_b] } }\n`],
+  ['a child', 'AH2001', 'resources: { a: { type: postgres, volume: {}, databases: { A_b: {} } } }\n'],
+  ['an image', 'AH5031', 'resources: { a: { type: container, image: "acme/Shop:1" } }\n'],
+  ['a repository', 'AH2013', 'resources: { a: { type: container, build: { context: ., repository: A/b } } }\n'],
+  [
+    'a repository of a registry',
+    'AH2013',
+    'registries: { r: { endpoint: ghcr.io, repository: A/b } }\nresources: { a: { type: container, build: . } }\n',
+  ],
+  [
+    'a project',
+    'AH2013',
+    `targets: { x: { type: docker-compose, project: A_b } }\nresources: { a: { type: container, ${IMAGE} } }\n`,
+  ],
+]
+for (const [place, code, body] of NAMED) {
+  test(`R-dns-name: capitals and underscores are refused as the name of ${place}`, async () =>
+    assert.equal(await errors(body), [code]))
+}
+test('R-dns-name: capitals and underscores are refused as the name of the application', async () => {
+  const result = await compileText(`apphost: v1\nname: A_b\nresources: { a: { type: container, ${IMAGE} } }\n`)
+  assert.equal(
+    result.diagnostics.map(({ code }) => code),
+    ['AH2001'],
+  )
+})
+
+test('R-name-63: the longest names give hosts and files that every system takes', async () => {
+  const long = (letter: string): string => letter.repeat(40)
+  const body = `apphost: v1\nname: ${long('a')}\nenvironments: { ${long('e')}: {} }\nresources: { ${long('r')}: { type: postgres, volume: {}, databases: { ${long('d')}: {} } }, ${long('w')}: { type: container, ${IMAGE}, volumes: [{ name: ${long('v')}, path: /v }], init: [{ name: ${long('i')} }], sidecars: { ${long('s')}: { ${IMAGE} } }, references: [${long('d')}] } }\n`
+  const { name, services, volumes } = await published({ 'apphost.yaml': body })
+  assert.is(name, `${long('a')}-${long('e')}`)
+  const hosts = Object.entries(services[long('w')]?.environment ?? {}).filter(([key]) => key.endsWith('_HOST'))
+  assert.ok(hosts.length > 0)
+  for (const [, host] of hosts) assert.ok(String(host).length <= 63, String(host))
+  // A container's and a volume's name are names of files below the engine's folder
+  for (const key of [...Object.keys(services), ...Object.keys(volumes)])
+    assert.ok(`${name}_${key}-1`.length <= 255, key)
+})
 
 test('R-name-63: names end at 40 characters', async () => {
   const manifest = (length: number): string => `resources: { ${'a'.repeat(length)}: { type: container, ${IMAGE} } }\n`
@@ -181,11 +292,22 @@ test('R-proj-name: every environment has a project of its own, and two targets m
   ])
 })
 
-test('R-helm-brace: braces of other template languages are text', async () => {
-  const { services } = await published(
-    `resources: { a: { type: container, ${IMAGE}, env: { A: "{{ x }} {{{y}}} \${{ z }}" } } }\n`,
+test('R-helm-brace: braces of other template languages are text, wherever they stand', async () => {
+  const braces = '{{ x }} {{{y}}} ${{ z }} {{/* c */}} <no value>'
+  const { services, configs, files } = await published(
+    `parameters: { p: { description: '${braces}', default: '${braces}' } }\nresources: { a: { type: container, ${IMAGE}, args: ['${braces}'], env: { A: '${braces}', P: $<Parameters.p> }, labels: { l: '${braces}' }, annotations: { n: '${braces}' }, files: [{ path: /f, content: '${braces}' }], health: { exec: ['${braces}'] } } }\n`,
   )
-  assert.is(services['a']?.environment?.['A'], '{{ x }} {{{y}}} $${{ z }}')
+  const written = braces.replaceAll('$', () => '$$')
+  const { environment, labels, healthcheck } = services['a'] ?? {}
+  assert.is(environment?.['A'], written)
+  assert.equal(services['a']?.['command'], [written])
+  assert.is(labels?.['l'], written)
+  assert.is(labels?.['n'], written)
+  assert.equal(healthcheck?.test, ['CMD', written])
+  assert.equal(configs, { 'a.f': { content: written } })
+  // In a message of Compose there is no way to say a brace, so that it is told as another one
+  assert.is(environment?.['P'], `\${P?${written.replaceAll('{', '(').replaceAll('}', ')')}}`)
+  assert.match(files.get('.env') ?? '', 'P="{{ x }} {{{y}}} \\${{ z }} {{/* c */}} <no value>"')
 })
 
 test('R-args-typed, R-yaml11: what is written stays text', async () => {
@@ -212,12 +334,55 @@ test('R-args-typed, R-yaml11: what is written stays text', async () => {
   )
 })
 
+test('R-yaml11: words of YAML 1.1 are text as keys too, for every reader', async () => {
+  const words = ['yes', 'No', 'ON', 'off', 'y', 'N', 'null', 'Null', 'TRUE', '_1', 'e3']
+  const labels = [
+    ...words,
+    '~',
+    '012',
+    '0o17',
+    '0x1F',
+    '1_000',
+    '1e3',
+    '.5',
+    '12:30:45',
+    '2024-01-01',
+    '=',
+    '<<',
+    '-',
+    '?',
+  ]
+  const quoted = (keys: readonly string[]): string => keys.map((key) => `"${key}": "${key}"`).join(', ')
+  const { files } = await published(
+    `resources: { a: { type: container, build: { context: ., args: { ${quoted(words)} } }, env: { ${quoted(words)} }, labels: { ${quoted(labels)} } } }\n`,
+  )
+  const text = files.get('compose.yaml') ?? ''
+  for (const document of [
+    load(text),
+    parse(text, { version: '1.1', merge: false }) as unknown,
+    parse(text, { version: '1.2' }) as unknown,
+  ]) {
+    const service = (document as Published).services['a']
+    const ours = Object.entries(service?.labels ?? {}).filter(([key]) => !key.startsWith('apphost-compile.dev/'))
+    const build = service?.['build'] as { readonly args: Readonly<Record<string, unknown>> }
+    for (const [given, expected] of [
+      [Object.entries(service?.environment ?? {}), words],
+      [Object.entries(build.args), words],
+      [ours, labels],
+    ] as const) {
+      assert.equal(given.map(([key]) => key).toSorted(), expected.toSorted())
+      for (const [key, value] of given) assert.is(value, key)
+    }
+  }
+})
+
 test('R-int-or-string: numbers where Compose wants numbers, text where it wants text', async () => {
   const { services } = await published(
-    `resources: { a: { type: container, ${IMAGE}, replicas: 2, env: { N: 123456789012, B: true }, labels: { n: 1e6 }, endpoints: { tcp: { targetPort: 70, port: 7 }, udp: { targetPort: 71, port: 8, protocol: udp } }, security: { runAsUser: 5 } } }\n`,
+    `resources: { a: { type: container, ${IMAGE}, replicas: 2, env: { N: 123456789012, M: 1000000, B: true }, labels: { n: 1e6, m: 1000000 }, endpoints: { tcp: { targetPort: 70, port: 7 }, udp: { targetPort: 71, port: 8, protocol: udp } }, security: { runAsUser: 5 } } }\n`,
   )
   const { environment, labels, deploy, expose, user } = services['a'] ?? {}
-  assert.equal(environment, { B: 'true', N: '123456789012' })
+  assert.equal(environment, { B: 'true', M: '1000000', N: '123456789012' })
+  assert.is(labels?.['m'], '1000000')
   assert.is(labels?.['n'], '1e6')
   assert.equal(deploy, { replicas: 2 })
   assert.equal(expose, ['70', '71/udp'])
@@ -401,13 +566,9 @@ test('R-abs-bind: paths of the checkout are relative to the output folder', asyn
   const { services } = await published(files, { output: { folder: 'deep/er/out', environmentFolder: 'never' } })
   assert.is(services['a']?.volumes?.[0]?.['source'], '../../../conf')
   assert.equal(services['a']?.['build'], { context: '../../../api' })
-  for (const path of ['C:\\data', '\\\\server\\share']) {
-    assert.equal(
-      (await errors(`resources: { a: { type: container, ${IMAGE}, volumes: [{ bind: '${path}', path: /c }] } }\n`))
-        .length,
-      1,
-      path,
-    )
+  for (const path of ['C:\\data', 'c:/data', '\\\\server\\share', '/data']) {
+    const body = `resources: { a: { type: container, ${IMAGE}, volumes: [{ bind: '${path}', path: /c }] } }\n`
+    assert.equal(await errors(body), ['AH5029'], path)
   }
 })
 
@@ -427,14 +588,43 @@ test('R-db-created: a job makes a child database before anybody who refers to it
   assert.equal(services['a']?.['depends_on'], { 'db-orders': { condition: 'service_completed_successfully' } })
 })
 
-for (const field of ['args', 'entrypoint']) {
-  test(`R-secret-argv: a secret in ${field} is an error`, async () =>
+const SECRET_ARGUMENTS: readonly (readonly [place: string, fields: string])[] = [
+  ['args', 'args: ["-p", "x$<Parameters.s>"]'],
+  ['entrypoint', 'entrypoint: ["-p", "x$<Parameters.s>"]'],
+  ['args, through a filter', 'args: ["$<Parameters.s | base64>"]'],
+  ['args, through an output', 'args: ["$<Resources.db.connectionString>"]'],
+  ['args, through a property', 'args: ["$<Resources.db.password | uri>"]'],
+  ['args of an init step', 'init: [{ name: i, args: [$<Parameters.s>] }]'],
+  ['entrypoint of a sidecar', `sidecars: { i: { ${IMAGE}, entrypoint: [$<Parameters.s>] } }`],
+  ['command of the escape hatch', 'compose: { command: [sh, $<Parameters.s>] }'],
+  ['entrypoint of the escape hatch', 'compose: { entrypoint: "sh $<Parameters.s>" }'],
+]
+for (const [place, fields] of SECRET_ARGUMENTS) {
+  test(`R-secret-argv: a secret in ${place} is an error that says what to use`, async () => {
+    const result = await compileText(
+      `${HEAD}parameters: { s: { secret: true } }\nresources: { db: { type: postgres, volume: {} }, a: { type: container, ${IMAGE}, ${fields} } }\n`,
+    )
+    const found = result.diagnostics.filter(({ severity }) => severity === 'error')
     assert.equal(
-      await errors(
-        `parameters: { s: { secret: true } }\nresources: { a: { type: container, ${IMAGE}, ${field}: ["-p", "x$<Parameters.s>"] } }\n`,
-      ),
+      found.map(({ code }) => code),
       ['AH5027'],
-    ))
+    )
+    assert.match(found[0]?.hints[0] ?? '', /`env`.*`files:/)
+  })
+}
+for (const [place, fields] of [
+  ['labels', 'labels: { x: $<Parameters.s> }'],
+  ['annotations', 'annotations: { x: $<Parameters.s> }'],
+  ['a health check', 'health: { exec: [ask, $<Parameters.s>] }'],
+  ['labels of the escape hatch', 'compose: { labels: { x: $<Parameters.s> } }'],
+  ['a health check of the escape hatch', 'compose: { healthcheck: { test: [CMD, $<Parameters.s>] } }'],
+] as const) {
+  test(`R-secret-argv: a secret in ${place} is a warning`, async () => {
+    const { lines } = await published(
+      `parameters: { s: { secret: true } }\nresources: { a: { type: container, ${IMAGE}, ${fields} } }\n`,
+    )
+    assert.is(lines.filter((line) => line.includes('warning AH5040')).length, 1)
+  })
 }
 
 test('R-secret-values, R-canary: a secret is named in every file, its value in none', async () => {

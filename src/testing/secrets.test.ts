@@ -220,19 +220,19 @@ const REFUSED_DETAILS = [
 ]
 
 for (const [way, given] of Object.entries(SUPPLIED)) {
-  test(`given by ${way}: no command shows or writes one`, async () => {
+  test(`R-canary: given by ${way}: no command shows or writes one`, async () => {
     const commands = way === 'variables' ? COMMANDS : ['publish', 'publish --stdout', 'params', 'explain parameters']
     await keepSilent(given(''), commands, [0, 4])
   })
 
-  test(`given by ${way} and refused: no diagnostic shows one`, async () => {
+  test(`R-canary: given by ${way} and refused: no diagnostic shows one`, async () => {
     for (const details of REFUSED_DETAILS) {
       const commands = way === 'variables' ? [...TELLING, 'validate', 'publish'] : ['publish', 'params', 'validate']
       await keepSilent(given(details), commands, [0, 3])
     }
   })
 
-  test(`given by ${way} beside other mistakes: no diagnostic shows one`, async () => {
+  test(`R-canary: given by ${way} beside other mistakes: no diagnostic shows one`, async () => {
     for (const more of ['  web: { type: container, imge: x }\n', '  web: [\n', '  api: 1\n']) {
       const { files = {}, ...rest } = given('')
       const broken = { ...rest, files: { ...files, 'apphost.yaml': `${files['apphost.yaml']}${more}` } }
@@ -313,13 +313,13 @@ const WRITTEN: Readonly<Record<string, string>> = {
 }
 
 for (const [way, parameters] of Object.entries(WRITTEN)) {
-  test(`written ${way}: no frame shows one`, async () => {
+  test(`R-canary: written ${way}: no frame shows one`, async () => {
     const text = manifest().replace(/^ {2}secret-[^]*?(?=^environments)/m, () => parameters)
     await keepSilent({ files: { 'apphost.yaml': text } }, TELLING, [0, 3])
   })
 }
 
-test('written in an environment or an overlay: no frame shows one', async () => {
+test('R-canary: written in an environment or an overlay: no frame shows one', async () => {
   const values = each((name, value) => `      ${name}: ${quoted(value)}`)
   const nested = each((name, value) => `      ${name}: [${quoted(value)}]`)
   for (const lines of [values, nested, `${values}      unknown: [1]\n`]) {
@@ -340,7 +340,7 @@ test('written in an environment or an overlay: no frame shows one', async () => 
   }
 })
 
-test('written where a resource type wants a secret: no frame shows one', async () => {
+test('R-canary: written where a resource type wants a secret: no frame shows one', async () => {
   const forms = [
     (value: string): string => `{ type: postgres, password: ${quoted(value)} }`,
     (value: string): string => `{ type: postgres, password: ${quoted(value)}, voluem: {} }`,
@@ -362,7 +362,7 @@ test('written where a resource type wants a secret: no frame shows one', async (
   }
 })
 
-test('written where the file cannot be read: no frame shows one', async () => {
+test('R-canary: written where the file cannot be read: no frame shows one', async () => {
   const lines = [
     each((name, value) => `  ${name}: { secret: true, default: ${quoted(value)} ]`),
     each((name, value) => `  ${name}: { default: ${quoted(value)}, secret: true, secret: false }`),

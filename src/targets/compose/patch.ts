@@ -1,6 +1,7 @@
 import { composeFileErrors } from '../../validate/validator.ts'
 import type { SchemaError } from '../../validate/schema-error.ts'
 import { yamlList, yamlMap, type YamlMap, type YamlValue } from '../../print/yaml-document.ts'
+import { isSecret } from '../../template/value.ts'
 import { didYouMean } from '../../diagnostics/suggest.ts'
 import type { MapNode, Node } from '../../syntax/node.ts'
 import { nearestSpan } from '../../syntax/pointer.ts'
@@ -23,10 +24,42 @@ export function applyPatch(lowering: Lowering, part: Part, service: YamlMap): Ya
     )
   }
   if (patch === undefined) return service
+  for (const field of patch.entries.values()) {
+    const shown = field.key === 'command' || field.key === 'entrypoint' ? 'AH5027' : SHOWN_FIELDS.get(field.key)
+    if (shown !== undefined) reportSecrets(lowering, part, `compose.${field.key}`, shown, field.value)
+  }
   const merged = mergeCompose(service, valueOf(lowering, part.workload.resource, patch), ['services', part.name])
   if (typeof merged !== 'object' || merged === null || merged.kind !== 'map') return service
   const whole = yamlMap([{ key: 'services', value: yamlMap([{ key: part.name, value: merged }]) }])
   return reportErrors(lowering, part.workload.resource, patch, whole, 2) ? service : merged
+}
+
+/** Fields of a service, besides its command, that everybody sees who may look at containers. */
+const SHOWN_FIELDS: ReadonlyMap<string, 'AH5040'> = new Map([
+  ['annotations', 'AH5040'],
+  ['healthcheck', 'AH5040'],
+  ['labels', 'AH5040'],
+])
+
+/** A secret in the escape hatch is no less seen than one in the field that it stands for. */
+function reportSecrets(lowering: Lowering, part: Part, field: string, code: 'AH5027' | 'AH5040', node: Node): void {
+  if (node.kind === 'scalar') {
+    const value = typeof node.value === 'string' ? lowering.resolve(node, part.workload.resource) : undefined
+    if (value === undefined || !isSecret(value)) return
+    complain(
+      lowering,
+      part.workload.resource,
+      code,
+      node.span,
+      code === 'AH5027'
+        ? `a secret stands in \`${field}\` of "${part.name}", where everybody on the machine can read it`
+        : `a secret stands in \`${field}\` of "${part.name}", which everybody sees who may look at containers`,
+      { hints: ['give it through `env`, or as a file with `files: [{ path, content: $<Parameters.name> }]`'] },
+    )
+    return
+  }
+  const children = node.kind === 'map' ? [...node.entries.values()].map((entry) => entry.value) : node.items
+  for (const one of children) reportSecrets(lowering, part, field, code, one)
 }
 
 /** Lays the target's own `compose:` over one top-level section (`networks`, `volumes`) or another top-level key. */
