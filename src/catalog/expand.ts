@@ -4,14 +4,14 @@ import { reportUnusedNull, reportUnusedNulls, withPendingNulls } from '../overla
 import { normalizeResource } from '../overlay/normalize.ts'
 import { PRIMITIVE_TYPES } from '../overlay/primitive-types.ts'
 import { redactSpan } from '../parameters/redact.ts'
-import { entriesAt, entriesOf } from '../syntax/fields.ts'
+import { entriesAt, entriesOf, itemsAt, textAt, textOf } from '../syntax/fields.ts'
 import { child, isNull, map, scalar, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 import { kebabCase } from './implied-secrets.ts'
 import { instantiate, type Instance } from './instantiate.ts'
 import { primitiveResource } from './primitive.ts'
 import { holderOf, markDecisive, serverOf, type PropertyOwner } from './property-owner.ts'
 import { rootOf, type Resource, type ResourceKind } from './resource.ts'
-import type { ChildDefinition, DefinitionBody, TypeDefinition } from './type-definition.ts'
+import type { ChildDefinition, DefinitionBody, PropertyDefinition, TypeDefinition } from './type-definition.ts'
 
 /** What an expansion needs to know besides the tree. */
 export interface ExpansionContext {
@@ -43,6 +43,10 @@ function propertiesOf(
   const found = new Map<string, Node>()
   for (const property of body.properties.values()) {
     const given = child(existing, property.name) ?? child(fields, property.name)
+    if (given === undefined && property.required) {
+      if (existing === undefined) reportUnset(path, property, fields, context.report)
+      continue
+    }
     if (property.type === 'secret') {
       const name = `${path.replace(/\./g, () => '-')}-${kebabCase(property.name)}`
       if (given?.kind === 'scalar' && !given.text.startsWith('$<')) {
@@ -71,6 +75,17 @@ function propertiesOf(
     if (value !== undefined) found.set(property.name, value)
   }
   return found
+}
+
+function reportUnset(path: string, property: PropertyDefinition, fields: MapNode, report: Report): void {
+  const described = textAt(property.schema, 'description')
+  const value = property.type === 'boolean' ? (textOf(itemsAt(property.schema, 'enum')[0]) ?? 'true') : '...'
+  report(
+    diagnostic('AH5043', fields.span, `"${property.name}" of "${path}" must be set`, {
+      hints: [`add \`${property.name}: ${value}\`${described === undefined ? '' : `: ${described}`}`],
+      subject: { resource: path },
+    }),
+  )
 }
 
 function expandTyped(one: Entry, fields: MapNode, definition: TypeDefinition, context: ExpansionContext): Resource {

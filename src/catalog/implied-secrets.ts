@@ -18,7 +18,8 @@ export function impliedSecrets(
       for (const property of body.properties.values()) {
         const name = `${path}-${kebabCase(property.name)}`
         const given = child(fields, property.name) ?? child(existing, property.name)
-        if (property.type !== 'secret' || property.optional || given !== undefined || declared.has(name)) continue
+        if (property.type !== 'secret' || property.optional || property.required) continue
+        if (given !== undefined || declared.has(name)) continue
         if (child(existing, 'connectionString') !== undefined) continue
         const description = `${capitalised(property.name)} of ${path}`
         implied.set(name, secretDeclaration(name, description, property.generate, one.keySpan, one.key))

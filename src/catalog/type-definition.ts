@@ -16,6 +16,8 @@ export interface PropertyDefinition {
   readonly optional: boolean
   /** What a text or a secret has to be; undefined where it may be anything. */
   readonly limits: TextLimits | undefined
+  /** Users must set it, unless the resource exists already. */
+  readonly required: boolean
   readonly span: Span
   /** As the definition has it, for what only documents show. */
   readonly schema: Node
@@ -101,6 +103,7 @@ function readProperties(node: Node | undefined, report: Report): ReadonlyMap<str
       default: child(schema, 'default'),
       optional: textAt(schema, 'optional') === 'true',
       limits: limitsOf(schema),
+      required: textAt(schema, 'required') === 'true',
       generate: isSecret ? readGenerate(child(schema, 'generate'), report) : undefined,
       span: schema.span,
       schema,

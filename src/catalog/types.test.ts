@@ -109,6 +109,21 @@ test('a declared parameter of the name takes the place of the one that the type 
   assert.is(servicesOf(result)['cache']?.environment?.['REDIS_PASSWORD'], '${CACHE_PASSWORD:?The key}')
   assert.equal([...result.parameters.keys()], ['cache-password'])
 })
+test('a property that must be set is asked for where it is missing, but not of what exists already', async () => {
+  const lines = async (resource: string): Promise<readonly string[]> =>
+    diagnosticLines(await compileText(manifest(`db: { type: sqlserver, volume: {}${resource} }`)))
+  const [missing, ...more] = await lines('')
+  assert.equal(more, [])
+  assert.is(missing, '4:7 error AH5043 "acceptEula" of "db" must be set')
+  assert.match((await lines(', acceptEula: false')).join(), /^4:50 error AH[0-9]{4} .*acceptEula/)
+  assert.match((await lines(', acceptEula: "yes"')).join(), /^4:50 error AH[0-9]{4} .*acceptEula/)
+  assert.equal(await lines(', acceptEula: true'), [])
+  assert.equal(await lines(', existing: { host: db.example.com }'), [])
+  const abstract = await compileText(
+    manifest('db: { type: sqlserver, volume: {}, abstract: true }\nother: { extends: db, acceptEula: true }'),
+  )
+  assert.equal(diagnosticLines(abstract), [])
+})
 test('a secret that may be absent is no parameter', async () => {
   const result = await compileText(manifest('login: { type: keycloak, volume: {} }'))
   assert.equal([...result.parameters.keys()], ['login-password'])

@@ -92,8 +92,10 @@ function shapeOf(schema: Node): Shape {
       return integer(minimum, maximum)
     case 'number':
       return number(minimum, maximum)
-    case 'boolean':
-      return flag()
+    case 'boolean': {
+      const values = itemsAt(schema, 'enum').map(plainData)
+      return flag(values.length === 1 && typeof values[0] === 'boolean' ? values[0] : undefined)
+    }
     case 'array': {
       const items = child(schema, 'items')
       return list(items === undefined ? free : shapeOf(items))

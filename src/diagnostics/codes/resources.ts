@@ -291,4 +291,12 @@ export const RESOURCE_CODES = {
     example: "env: { DB_HOST: '${DB_HOST}' }",
     fix: 'Declare a parameter and write `$<Parameters.db-host>`; its `env: DB_HOST` reads the variable too. Where the program itself replaces the text, add `accept: [AH5042]`.',
   },
+  AH5043: {
+    severity: 'error',
+    title: 'A property that must be set is not',
+    cause:
+      'The type has no default for this property, because only you can say it: that you accept the licence of what is deployed, for one.',
+    example: 'orders-db: { type: sqlserver }',
+    fix: 'Read what the hint names, and add the property: `acceptEula: true`. A resource with `existing:` needs none.',
+  },
 } as const

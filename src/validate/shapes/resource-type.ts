@@ -101,6 +101,11 @@ export const RESOURCE_TYPE_DEFINITIONS: Readonly<Record<string, Shape>> = {
         'Beside the `$ref` of a secret: left out, it is not set, instead of being a parameter of its own.',
         true,
       ),
+      required: property(
+        flag(),
+        'Users must set it, unless the resource exists already. For a licence: a boolean with `enum: [true]`.',
+        true,
+      ),
     },
     { exclusive: [['type', '$ref']] },
   ),
