@@ -3,15 +3,14 @@ import { mergeResource } from '../overlay/merge.ts'
 import { reportUnusedNull, reportUnusedNulls, withPendingNulls } from '../overlay/pending-nulls.ts'
 import { normalizeResource } from '../overlay/normalize.ts'
 import { PRIMITIVE_TYPES } from '../overlay/primitive-types.ts'
-import { redactSpan } from '../parameters/redact.ts'
-import { entriesAt, entriesOf, itemsAt, textAt, textOf } from '../syntax/fields.ts'
-import { child, isNull, map, scalar, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
-import { kebabCase } from './implied-secrets.ts'
+import { entriesAt, entriesOf } from '../syntax/fields.ts'
+import { child, isNull, map, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
 import { instantiate, type Instance } from './instantiate.ts'
 import { primitiveResource } from './primitive.ts'
+import { propertiesOf } from './properties.ts'
 import { holderOf, markDecisive, serverOf, type PropertyOwner } from './property-owner.ts'
 import { rootOf, type Resource, type ResourceKind } from './resource.ts'
-import type { ChildDefinition, DefinitionBody, PropertyDefinition, TypeDefinition } from './type-definition.ts'
+import type { ChildDefinition, DefinitionBody, TypeDefinition } from './type-definition.ts'
 
 /** What an expansion needs to know besides the tree. */
 export interface ExpansionContext {
@@ -32,66 +31,11 @@ export function expandResources(resources: MapNode, context: ExpansionContext): 
   })
 }
 
-/** The values of a definition's properties: the user's, a secret's parameter, else the default. */
-function propertiesOf(
-  path: string,
-  fields: MapNode,
-  body: DefinitionBody,
-  existing: MapNode | undefined,
-  context: ExpansionContext,
-): ReadonlyMap<string, Node> {
-  const found = new Map<string, Node>()
-  for (const property of body.properties.values()) {
-    const given = child(existing, property.name) ?? child(fields, property.name)
-    if (given === undefined && property.required) {
-      if (existing === undefined) reportUnset(path, property, fields, context.report)
-      continue
-    }
-    if (property.type === 'secret') {
-      const name = `${path.replace(/\./g, () => '-')}-${kebabCase(property.name)}`
-      if (given?.kind === 'scalar' && !given.text.startsWith('$<')) {
-        context.report(
-          diagnostic(
-            'AH5004',
-            redactSpan(given.span),
-            `"${property.name}" of "${path}" is a secret and cannot be written out`,
-            {
-              hints: [
-                `declare a parameter with \`secret: true\` and write \`${property.name}: $<Parameters.name>\`, or leave it out: the type then uses the parameter "${name}"`,
-              ],
-              subject: { resource: path },
-            },
-          ),
-        )
-      }
-      const own = property.optional
-        ? undefined
-        : scalar(`$<Parameters.${name}>`, property.span, { origin: 'generated' })
-      const secret = given ?? own
-      if (secret !== undefined) found.set(property.name, secret)
-      continue
-    }
-    const value = given ?? property.default
-    if (value !== undefined) found.set(property.name, value)
-  }
-  return found
-}
-
-function reportUnset(path: string, property: PropertyDefinition, fields: MapNode, report: Report): void {
-  const described = textAt(property.schema, 'description')
-  const value = property.type === 'boolean' ? (textOf(itemsAt(property.schema, 'enum')[0]) ?? 'true') : '...'
-  report(
-    diagnostic('AH5043', fields.span, `"${property.name}" of "${path}" must be set`, {
-      hints: [`add \`${property.name}: ${value}\`${described === undefined ? '' : `: ${described}`}`],
-      subject: { resource: path },
-    }),
-  )
-}
-
 function expandTyped(one: Entry, fields: MapNode, definition: TypeDefinition, context: ExpansionContext): Resource {
   const existingNode = child(fields, 'existing')
   const existing = existingNode?.kind === 'map' ? existingNode : undefined
-  const properties = propertiesOf(one.key, fields, definition, existing, context)
+  const holder = { path: one.key, span: one.keySpan, fields, existing }
+  const properties = propertiesOf(holder, definition, context.report)
   const owner = ownerOf(one.key, properties, fields, definition, undefined)
   const own = new Set([...definition.properties.keys(), ...definition.children.keys(), 'existing', 'type'])
   const rest = map(
@@ -268,7 +212,8 @@ function expandChild(
       ),
     )
   }
-  const properties = propertiesOf(path, fields, definition, undefined, context)
+  const holder = { path, span: one.keySpan, fields, existing: undefined }
+  const properties = propertiesOf(holder, definition, context.report)
   const owner = ownerOf(one.key, properties, fields, definition, parentOwner)
   const instance = instanceOf(owner, context)
   const outputs = outputsOf(definition, instance, context)

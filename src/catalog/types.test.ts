@@ -124,6 +124,16 @@ test('a property that must be set is asked for where it is missing, but not of w
   )
   assert.equal(diagnosticLines(abstract), [])
 })
+test('a name on the server that comes from the resource has to look as one that is set', async () => {
+  const lines = async (children: string): Promise<readonly string[]> =>
+    diagnosticLines(await compileText(manifest(`db: { type: oracle, volume: {}, databases: { ${children} } }`)))
+  assert.equal(await lines('orders: {}'), [])
+  assert.equal(await lines('old-orders: {}'), [
+    '4:48 error AH5044 "old-orders" cannot be the `databaseName` of "db.old-orders", which takes its name where it is not set',
+  ])
+  assert.equal(await lines('old-orders: { databaseName: old_orders }'), [])
+  assert.match((await lines('orders: { databaseName: a-b }')).join(), /^4:7[0-9] error AH[0-9]{4} /)
+})
 test('a secret that may be absent is no parameter', async () => {
   const result = await compileText(manifest('login: { type: keycloak, volume: {} }'))
   assert.equal([...result.parameters.keys()], ['login-password'])

@@ -299,4 +299,12 @@ export const RESOURCE_CODES = {
     example: 'orders-db: { type: sqlserver }',
     fix: 'Read what the hint names, and add the property: `acceptEula: true`. A resource with `existing:` needs none.',
   },
+  AH5044: {
+    severity: 'error',
+    title: 'A name that the server would not take',
+    cause:
+      'What a resource is called on its server is by default called after the resource, but names of this kind have to look otherwise.',
+    example: 'db: { type: oracle, databases: { my-orders: {} } }',
+    fix: 'Say the name on the server: `my-orders: { databaseName: my_orders }`.',
+  },
 } as const
