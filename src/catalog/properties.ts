@@ -1,6 +1,8 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Span } from '../diagnostics/source.ts'
+import { fitsLimits } from '../parameters/check-value.ts'
 import { redactSpan } from '../parameters/redact.ts'
+import { wordsOf } from '../parameters/rules.ts'
 import { itemsAt, textAt, textOf } from '../syntax/fields.ts'
 import { child, scalar, type MapNode, type Node } from '../syntax/node.ts'
 import { kebabCase } from './implied-secrets.ts'
@@ -72,17 +74,16 @@ function reportUnset({ path, fields }: PropertyHolder, property: PropertyDefinit
 /** A default that is the name of the resource has to look as a value that users set would have to. */
 function checkNamedAfter({ path, span }: PropertyHolder, property: PropertyDefinition, report: Report): void {
   const name = path.slice(path.lastIndexOf('.') + 1)
-  const pattern = textAt(property.schema, 'pattern')
-  const least = Number(textAt(property.schema, 'minLength') ?? 0)
-  const most = Number(textAt(property.schema, 'maxLength') ?? Infinity)
-  const fits = pattern === undefined || new RegExp(pattern, 'u').test(name)
-  if (fits && name.length >= least && name.length <= most) return
+  if (property.limits === undefined || fitsLimits(property.limits, name)) return
   report(
     diagnostic(
       'AH5044',
       span,
       `"${name}" cannot be the \`${property.name}\` of "${path}", which takes its name where it is not set`,
-      { hints: [`set \`${property.name}\`${described(property)}`], subject: { resource: path } },
+      {
+        hints: [`set \`${property.name}\`, which takes ${wordsOf(property.limits).join(', ')}`],
+        subject: { resource: path },
+      },
     ),
   )
 }
