@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { connect } from 'node:net'
+import { load } from 'js-yaml'
 import * as assert from 'uvu/assert'
+import { BUILT_IN_TYPES } from '../../generated/catalog.ts'
 import { engineAnswers } from '../engine.ts'
 import { suite } from '../suite.ts'
 import { AWKWARD_PASSWORD, percentEncoded, proofProject } from './proof-project.ts'
@@ -69,6 +71,14 @@ interface Made {
 
 function madeFrom(server: string): Made {
   return JSON.parse(docker('inspect', '--format', '{{json .Config}}', `${project}-${server}-1`)) as Made
+}
+
+/** The check of health of a type for which there is no server here. */
+function healthOf(type: string): readonly string[] {
+  const definition = load(BUILT_IN_TYPES.get(type) ?? '') as {
+    readonly workload: { readonly health: { readonly exec: readonly string[] } }
+  }
+  return definition.workload.health.exec
 }
 
 /** Runs something that is expected to fail now and then. */
@@ -151,6 +161,17 @@ test('checks of health fail where nothing serves', () => {
     assert.is.not(tryDocker('run', '--rm', '--entrypoint', '', Image, ...check).status, 0, server)
     assert.is(tryDocker('exec', `${project}-${server}-1`, ...check).status, 0, server)
   }
+})
+test('garnet: its check of health, which speaks the protocol itself, tells a login from a refusal', () => {
+  const [command = '', flag = '', script = ''] = healthOf('garnet')
+  const check = (password: string, host: string): number | null =>
+    spawnSync(command, [flag, script.replace('127.0.0.1', host)], {
+      env: { ...process.env, GARNET_PASSWORD: password },
+    }).status
+  assert.is(check(ODD_PASSWORD, address('redis')), 0)
+  assert.is(check(AWKWARD_PASSWORD, address('redisdb')), 0)
+  assert.is.not(check('wrong', address('redis')), 0)
+  assert.is.not(check(ODD_PASSWORD, '127.0.0.2'), 0)
 })
 test('what is kept in a volume survives `down` and `up`, and what is not goes', () => {
   for (const [server, password] of PASSWORDS) assert.is(ask(server, password, 'set kept 42'), 'OK', server)
