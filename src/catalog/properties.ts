@@ -61,10 +61,10 @@ function checkUnset(holder: PropertyHolder, property: PropertyDefinition, report
   if (textOf(property.default) === '$<Self.name>') checkNamedAfter(holder, property, report)
 }
 
-function reportUnset({ path, fields }: PropertyHolder, property: PropertyDefinition, report: Report): void {
+function reportUnset({ path, span }: PropertyHolder, property: PropertyDefinition, report: Report): void {
   const value = property.type === 'boolean' ? (textOf(itemsAt(property.schema, 'enum')[0]) ?? 'true') : '...'
   report(
-    diagnostic('AH5043', fields.span, `"${property.name}" of "${path}" must be set`, {
+    diagnostic('AH5043', span, `"${property.name}" of "${path}" must be set`, {
       hints: [`add \`${property.name}: ${value}\`${described(property)}`],
       subject: { resource: path },
     }),

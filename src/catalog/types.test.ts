@@ -114,7 +114,7 @@ test('a property that must be set is asked for where it is missing, but not of w
     diagnosticLines(await compileText(manifest(`db: { type: sqlserver, volume: {}${resource} }`)))
   const [missing, ...more] = await lines('')
   assert.equal(more, [])
-  assert.is(missing, '4:7 error AH5043 "acceptEula" of "db" must be set')
+  assert.is(missing, '4:3 error AH5043 "acceptEula" of "db" must be set')
   assert.match((await lines(', acceptEula: false')).join(), /^4:50 error AH[0-9]{4} .*acceptEula/)
   assert.match((await lines(', acceptEula: "yes"')).join(), /^4:50 error AH[0-9]{4} .*acceptEula/)
   assert.equal(await lines(', acceptEula: true'), [])

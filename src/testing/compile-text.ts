@@ -41,6 +41,7 @@ function placeOf(span: Span | undefined): string {
 /** A service of a Compose file, as far as tests look at it. */
 export interface ComposeService {
   readonly image?: string
+  readonly command?: readonly string[]
   readonly build?: unknown
   readonly environment?: Readonly<Record<string, string>>
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>
