@@ -101,7 +101,9 @@ for (const definition of builtInTypeNames().flatMap((name) => builtInType(name) 
     const references = children.map((one) => one.name)
     const made = await services(`it: ${written(wholeFields(definition))}\n${api(['it', ...references].join(', '))}`)
     for (const { name: its, child: kind, parents } of children) {
-      assert.ok(variables(made['api']).includes(`ConnectionStrings__${its}`), its)
+      const [first = ''] = kind?.inject.keys() ?? []
+      const variable = hasConnectionString ? `ConnectionStrings__${its}` : `${its}_${first}`.toUpperCase()
+      assert.ok(variables(made['api']).includes(variable), variable)
       const job = made[[...parents, its].join('-')]
       assert.is(job !== undefined, kind?.create !== undefined, `the job of ${its}`)
     }

@@ -38,7 +38,8 @@ function bucketsIn(listing: string): readonly string[] {
 
 /** The subjects of the messages that a mail catcher has, by its API; else the status that it answers with. */
 async function subjects(service: string, authorization = ''): Promise<readonly string[] | number> {
-  const headers: Record<string, string> = authorization === '' ? {} : { authorization }
+  // A container that was replaced may have the old one's address
+  const headers: Record<string, string> = { connection: 'close', ...(authorization === '' ? {} : { authorization }) }
   const answer = await fetch(`http://${address(service)}:8025/api/v1/messages`, { headers })
   if (!answer.ok) return answer.status
   const { messages } = (await answer.json()) as { readonly messages: readonly { readonly Subject: string }[] }

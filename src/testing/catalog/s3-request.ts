@@ -45,7 +45,8 @@ export async function s3Request(
   const authorization = `AWS4-HMAC-SHA256 Credential=${login.accessKey}/${scope}, SignedHeaders=${names}, Signature=${signature}`
   const answer = await fetch(`${login.url}${path}`, {
     method,
-    headers: { ...headers, authorization },
+    // A container that was replaced may have the old one's address
+    headers: { ...headers, authorization, connection: 'close' },
     ...(method === 'PUT' ? { body } : {}),
   })
   return { status: answer.status, text: await answer.text() }
