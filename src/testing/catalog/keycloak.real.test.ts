@@ -11,8 +11,8 @@ test.skipUnless(engineAnswers(), 'docker')
 
 const password = AWKWARD_PASSWORD
 const project = 'login-proof'
-// Each server builds itself and its database before it answers, and the two share the machine
-const { start, up, down, docker, inside, variable, address } = proofProject('keycloak', project, 480)
+// Each server builds itself and its database before it answers
+const { start, up, down, docker, inside, variable, address } = proofProject('keycloak', project, 600)
 
 /** A container that was replaced may have the old one's address: no connection is used again. */
 const ANEW = { connection: 'close' } as const
