@@ -2,12 +2,13 @@ repository=docker.io/library/rabbitmq
 
 make() {
   local server
-  unpack rabbitmq-server util-linux libc-bin
+  # The very version: Debian has it in the release to come
+  SUITE=forky unpack rabbitmq-server util-linux libc-bin libsctp1
   cd "$ALL"
   server=$(echo usr/lib/rabbitmq/lib/rabbitmq_server-*)
   # The server and what it stands on, without the plugins that nobody switches on
   find "$server/plugins" -mindepth 1 -maxdepth 1 -name 'rabbitmq_*' ! -name 'rabbitmq_prelaunch-*' -exec rm -r '{}' +
-  keep "$server" usr/lib/erlang usr/bin/setpriv
+  keep "$server" usr/lib/erlang usr/bin/setpriv usr/lib/*/libsctp.so.1*
   furnish /var/lib/rabbitmq
   cd "$TREE"
   mkdir -p etc/rabbitmq/conf.d var/lib/rabbitmq var/log/rabbitmq
