@@ -37,7 +37,7 @@ export async function compile(request: CompileRequest, files: ProjectFiles): Pro
   if (!known.stops) checkNames(front.merged, front.declarations, reportNew)
   for (const target of known.stops ? [] : chosen.targets) {
     const context = { request, files, front, middle, chosen, target, templates, uses, injected, report: reportNew }
-    const made = compileTarget(context)
+    const made = await compileTarget(context)
     if (made !== undefined) compiled.push(made)
   }
   if (request.purpose === 'publish') reportMissing(missingUses(front.merged, uses), front.declarations, reportNew)

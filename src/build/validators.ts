@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 import { parseText } from '../syntax/read-yaml.ts'
-import { validatorModule } from '../validate/ajv.ts'
+import { quickValidatorModule, validatorModule } from '../validate/ajv.ts'
 import { manifestSchema, resourceTypeSchema } from '../validate/manifest-schema.ts'
 import type { Schema } from '../validate/render-parts.ts'
 import { type TypeShape, typeShapeOf } from '../validate/type-shape.ts'
@@ -20,22 +20,37 @@ export function builtInShapes(): readonly TypeShape[] {
   })
 }
 
-const DECLARATIONS = `import type { SchemaError } from '../validate/schema-error.ts'
-interface Generated { (value: unknown): boolean; readonly errors?: readonly SchemaError[] | null }
-`
-
-/** Writes the validators into `src/generated/validators.js`, without a dependency on ajv, and their types beside it. */
+/**
+ * Writes the validators into `src/generated/`, without a dependency on ajv, each with its types beside it: one of manifests
+ * that only says yes or no, which every run needs, and those that say what is wrong, a file each.
+ */
 export async function generateValidators(): Promise<void> {
   const types = builtInShapes()
-  const schemas: ReadonlyMap<string, Schema> = new Map([
-    ['manifest', manifestSchema(types, 'compiled')],
-    ['resourceType', resourceTypeSchema('compiled')],
-    ['composeFile', JSON.parse(readFileSync('schema/compose-file.schema.json', 'utf8')) as Schema],
-  ])
+  const manifest = manifestSchema(types, 'compiled')
+  const names = `export const typeNames = ${JSON.stringify(types.map((type) => type.name))}\n`
   mkdirSync('src/generated', { recursive: true })
+  await writeModule(
+    'quick-validator',
+    `${quickValidatorModule(new Map([['manifestFits', manifest]]))}\n${names}`,
+    `export function manifestFits(value: unknown): boolean\nexport const typeNames: readonly string[]\n`,
+  )
+  const composeFile = JSON.parse(readFileSync('schema/compose-file.schema.json', 'utf8')) as Schema
+  await writeValidator('manifest-validator', manifest)
+  await writeValidator('resource-type-validator', resourceTypeSchema('compiled'))
+  await writeValidator('compose-file-validator', composeFile)
+}
+
+async function writeValidator(file: string, schema: Schema): Promise<void> {
+  const declaration = `import type { SchemaError } from '../validate/schema-error.ts'
+export const validate: { (value: unknown): boolean; readonly errors?: readonly SchemaError[] | null }
+`
+  await writeModule(file, validatorModule(new Map([['validate', schema]])), declaration)
+}
+
+async function writeModule(file: string, contents: string, declaration: string): Promise<void> {
   await build({
     stdin: {
-      contents: `${validatorModule(schemas)}\nexport const typeNames = ${JSON.stringify(types.map((type) => type.name))}\n`,
+      contents,
       resolveDir: '.',
       loader: 'js',
     },
@@ -46,10 +61,7 @@ export async function generateValidators(): Promise<void> {
     minify: true,
     legalComments: 'none',
     logLevel: 'warning',
-    outfile: 'src/generated/validators.js',
+    outfile: `src/generated/${file}.js`,
   })
-  writeFileSync(
-    'src/generated/validators.d.ts',
-    `${DECLARATIONS}${[...schemas.keys()].map((name) => `export const ${name}: Generated\n`).join('')}export const typeNames: readonly string[]\n`,
-  )
+  writeFileSync(`src/generated/${file}.d.ts`, declaration)
 }

@@ -9,6 +9,7 @@ import { child, type MapNode, type Node } from '../syntax/node.ts'
 import { parseText, readYamlMap } from '../syntax/read-yaml.ts'
 import { readYamlFile, type FileBudget } from '../syntax/read-yaml-file.ts'
 import { validateResourceType } from '../validate/validate.ts'
+import { resourceTypeValidator } from '../validate/validator.ts'
 import { checkDefinition } from './check-definition.ts'
 import { readTypeDefinition, type TypeDefinition } from './type-definition.ts'
 
@@ -44,13 +45,20 @@ export function builtInTypeNames(): readonly string[] {
 }
 
 /** Loads the project's own types (`types:` globs, confined to the project) and the built-in ones that are used. */
-export function loadTypes(root: MapNode, files: ProjectFiles, budget: FileBudget, report: Report): LoadedTypes {
+export async function loadTypes(
+  root: MapNode,
+  files: ProjectFiles,
+  budget: FileBudget,
+  report: Report,
+): Promise<LoadedTypes> {
   const types = new Map<string, TypeDefinition>()
   const own: TypeDefinition[] = []
-  for (const [path, at] of typeFiles(root, files, report)) {
+  const ownFiles = typeFiles(root, files, report)
+  const validator = ownFiles.size === 0 ? undefined : await resourceTypeValidator()
+  for (const [path, at] of ownFiles) {
     const tree = readYamlMap(readYamlFile(files, path, report, at.span, budget), report)
-    if (tree === undefined) continue
-    validateResourceType(tree, report)
+    if (tree === undefined || validator === undefined) continue
+    validateResourceType(tree, validator, report)
     const definition = readTypeDefinition(tree, report)
     checkDefinition(definition, report)
     if (!isFree(definition, types, report)) continue

@@ -18,7 +18,8 @@ export function checkNames(
   declarations: ReadonlyMap<string, ParameterDeclaration>,
   report: Report,
 ): void {
-  const children = childNames(root)
+  let names: ReadonlySet<string> | undefined
+  const children = (): ReadonlySet<string> => (names ??= childNames(root))
   const resources = new Set(keysOf(child(root, 'resources')))
   for (const section of SECTIONS) {
     const node = child(root, section)
@@ -65,7 +66,7 @@ function checkName(
   { reference }: FoundReference,
   declarations: ReadonlyMap<string, ParameterDeclaration>,
   resources: ReadonlySet<string>,
-  children: ReadonlySet<string>,
+  children: () => ReadonlySet<string>,
   report: Report,
 ): void {
   if (reference.root === 'Parameters') {
@@ -79,7 +80,7 @@ function checkName(
     return
   }
   const [name = ''] = reference.path
-  if (reference.root !== 'Resources' || resources.has(name) || children.has(name)) return
+  if (reference.root !== 'Resources' || resources.has(name) || children().has(name)) return
   report(
     diagnostic('AH4202', reference.span, `there is no resource "${name}"`, {
       hints: [...didYouMean(name, resources), 'declare it under `resources:`, or correct the name'].slice(0, 1),

@@ -129,14 +129,14 @@ const PUBLIC = /^(?:publicUrl|publicHost|publicScheme)$/
 export function checkReach(
   { reference }: FoundReference,
   root: MapNode,
-  children: ReadonlySet<string>,
+  children: () => ReadonlySet<string>,
   report: Report,
 ): void {
   if (reference.root !== 'Resources') return
   const [name = '', , , property = ''] = reference.path
   const resource = child(child(root, 'resources'), name)
   // A name that nobody has is reported as such.
-  if (resource === undefined && !children.has(name)) return
+  if (resource === undefined && !children().has(name)) return
   if (textAt(resource, 'type') === 'external') return
   if (reference.path[1] === 'endpoints' && PUBLIC.test(property)) return
   report(

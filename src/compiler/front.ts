@@ -34,9 +34,10 @@ import { evaluate } from '../template/evaluate.ts'
 import type { ReferenceExpression } from '../template/expression.ts'
 import { mentionsPlaceholder, parseTemplate } from '../template/parse-template.ts'
 import { literalOf, text, type Value } from '../template/value.ts'
-import { validateManifest } from '../validate/validate.ts'
+import { fitsBuiltinSchema, validateManifest } from '../validate/validate.ts'
+import type { SchemaValidator } from '../validate/schema-error.ts'
 import { builtinValidator, validatorFor } from '../validate/validator.ts'
-import { typeShapeOf } from '../validate/type-shape.ts'
+import { typeShapeOf, type TypeShape } from '../validate/type-shape.ts'
 import { shownText } from '../validate/words.ts'
 import type { UseCollector } from './uses.ts'
 
@@ -81,15 +82,24 @@ export async function readFront(
   )
   const merged = applyExtends(overlaid, report)
   checkRequires(merged, report)
-  const types = loadTypes(merged, files, budget, report)
+  const types = await loadTypes(merged, files, budget, report)
   const declared = declareParameters(merged, report)
   checkPlaceholders(merged, report)
   const shapes = [...types.types.values()].map((one) => typeShapeOf(one.root))
-  const validator = types.own.length === 0 ? builtinValidator() : await validatorFor(shapes)
+  const validator = await validatorOf(merged, types, shapes)
   validateManifest(merged, { validator, types: shapes }, report)
   const implied = impliedSecrets(mapAt(merged, 'resources'), types.types, declared)
   const declarations = new Map([...declared, ...implied])
   return { environments, environment, merged, types, declarations }
+}
+
+async function validatorOf(
+  merged: MapNode,
+  types: LoadedTypes,
+  shapes: readonly TypeShape[],
+): Promise<SchemaValidator | undefined> {
+  if (types.own.length > 0) return validatorFor(shapes)
+  return fitsBuiltinSchema(merged) ? undefined : builtinValidator()
 }
 
 function checkRequires(root: MapNode, report: Report): void {

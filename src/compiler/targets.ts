@@ -75,7 +75,7 @@ export interface TargetCompilation {
 }
 
 /** defaults, bind, resolve, check, lower, emit, verify for one target; undefined where nothing comes of it. */
-export function compileTarget(context: TargetCompilation): CompiledTarget | undefined {
+export async function compileTarget(context: TargetCompilation): Promise<CompiledTarget | undefined> {
   const { request, target, chosen, front, middle } = context
   const implementation = TARGETS.get(target.type)
   const report: Report = (found) =>
@@ -120,6 +120,7 @@ export function compileTarget(context: TargetCompilation): CompiledTarget | unde
     templates: context.templates,
     uses: context.uses,
     report,
+    validator: await implementation.loadValidator(model),
     emit: request.purpose === 'publish',
   })
   return emitted === undefined ? undefined : { name: target.name, type: target.type, folder, ...emitted }

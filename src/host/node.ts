@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync, readSync } from 'node:fs'
+import { fstatSync, readFileSync, readlinkSync, readSync } from 'node:fs'
 import { homedir, hostname } from 'node:os'
 import { relative, resolve, sep } from 'node:path'
 import { describeErrno, errnoOf } from './errno.ts'
@@ -34,15 +34,29 @@ function watchErrors(stream: NodeJS.WriteStream): void {
   })
 }
 
-function streamOf(stream: NodeJS.WriteStream): OutputStream {
-  watchErrors(stream)
+/** A terminal is one; files and pipes are known for none without making a stream of them. */
+function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice()
+  } catch {
+    return false
+  }
+}
+
+/** Streams are made when they are used: Node loads a good deal for them, and a quiet run writes nothing. */
+function streamOf(descriptor: number, open: () => NodeJS.WriteStream): OutputStream {
+  const stream = (): NodeJS.WriteStream => {
+    const opened = open()
+    watchErrors(opened)
+    return opened
+  }
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => void stream().write(text),
     get isTerminal() {
-      return stream.isTTY === true
+      return isDevice(descriptor) && stream().isTTY === true
     },
     get columns() {
-      return stream.columns ?? 80
+      return stream().columns ?? 80
     },
   }
 }
@@ -137,10 +151,12 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     platform: process.platform === 'win32' ? 'windows' : 'posix',
     resolvePath: (...parts) => resolve(workingDirectory, ...parts),
     relativePath: (from, to) => relative(from, to).split(sep).join('/'),
-    output: streamOf(process.stdout),
-    talk: streamOf(process.stderr),
+    output: streamOf(1, () => process.stdout),
+    talk: streamOf(2, () => process.stderr),
     readInput: readStandardInput,
-    inputIsTerminal: process.stdin.isTTY === true,
+    get inputIsTerminal() {
+      return isDevice(0) && process.stdin.isTTY === true
+    },
     randomHex,
     now: () => performance.now(),
     watch: createNodeWatcher,

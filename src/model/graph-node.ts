@@ -39,6 +39,15 @@ export function add(list: Dependency[], dependency: Dependency): void {
   else if (!known.written && STRENGTH[dependency.condition] > STRENGTH[known.condition]) list[at] = dependency
 }
 
+/** Adds waits for different workloads, as `add` does: without looking through the list for each of them. */
+export function addAll(list: Dependency[], dependencies: readonly Dependency[]): void {
+  const known = new Set(list.map((one) => one.workload))
+  for (const one of dependencies) {
+    if (known.has(one.workload)) add(list, one)
+    else list.push(one)
+  }
+}
+
 /** Reports on the resource that the node belongs to, so that its `accept:` is heeded. */
 export function complain(
   input: Graph,

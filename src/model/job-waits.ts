@@ -1,6 +1,6 @@
 import { rootOf } from '../catalog/resource.ts'
 import type { Dependency } from './app-model.ts'
-import { add, complain, hasWorkload, type Graph, type GraphNode } from './graph-node.ts'
+import { addAll, complain, hasWorkload, type Graph, type GraphNode } from './graph-node.ts'
 
 /** Every `type: container` that no before-deploy job needs waits for all of them. */
 export function addJobWaits(
@@ -12,20 +12,23 @@ export function addJobWaits(
     (one) => one.draft.origin !== 'create' && one.draft.job?.run === 'before-deploy' && one.draft.job.blocks === 'all',
   )
   if (jobs.length === 0) return
+  const waits = jobs.map(({ draft: { name: workload, span } }): Dependency => ({
+    workload,
+    condition: 'completed',
+    written: false,
+    conditionIsWritten: false,
+    span,
+  }))
   const needs = new Map(jobs.map((job) => [job.draft.name, neededBy(job, written, input)]))
+  const needed = new Set([...needs.values()].flatMap((names) => [...names]))
   for (const node of input.nodes) {
     if (node.draft.kind !== 'container' || node.draft.origin !== 'user') continue
     const list = graph.get(node.draft.name) ?? []
-    const needing = jobs.filter((job) => needs.get(job.draft.name)?.has(node.draft.name) === true)
+    const needing = needed.has(node.draft.name)
+      ? jobs.filter((job) => needs.get(job.draft.name)?.has(node.draft.name) === true)
+      : []
     if (needing.length === 0) {
-      for (const job of jobs)
-        add(list, {
-          workload: job.draft.name,
-          condition: 'completed',
-          written: false,
-          conditionIsWritten: false,
-          span: job.draft.span,
-        })
+      addAll(list, waits)
       continue
     }
     warnOfNeeded(node, needing, jobs, list, input)

@@ -9,15 +9,27 @@ export function leaveOutRedundant(graph: Map<string, Dependency[]>): void {
   for (const list of graph.values()) for (const one of list) if (!one.written) implied.add(one.workload)
   const reached = reachedFrom(graph, implied)
   for (const [name, list] of [...graph]) {
-    const isRedundant = (one: Dependency): boolean =>
-      list.some(
-        (other) => other !== one && (reached.get(other.workload)?.get(one.workload) ?? -1) >= STRENGTH[one.condition],
-      )
+    if (list.length < 2 || list.every((one) => one.written)) continue
+    const brought = broughtBy(list, reached)
     graph.set(
       name,
-      list.filter((one) => one.written || !isRedundant(one)),
+      list.filter((one) => one.written || (brought.get(one.workload) ?? -1) < STRENGTH[one.condition]),
     )
   }
+}
+
+/** How far workloads are once all waits of a list are over, leaving out what each says of its own workload. */
+function broughtBy(
+  list: readonly Dependency[],
+  reached: ReadonlyMap<string, ReadonlyMap<string, number>>,
+): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
+  for (const { workload } of list) {
+    for (const [name, strength] of reached.get(workload) ?? []) {
+      if (name !== workload && strength > (found.get(name) ?? -1)) found.set(name, strength)
+    }
+  }
+  return found
 }
 
 /**

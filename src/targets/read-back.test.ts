@@ -1,8 +1,10 @@
+import { load } from 'js-yaml'
 import * as assert from 'uvu/assert'
 import { createCollector } from '../diagnostics/diagnostic.ts'
 import { printYaml } from '../print/yaml.ts'
 import { nastyTexts, ODD_TEXTS } from '../print/nasty-text.ts'
 import { yamlList, yamlMap, type YamlMap } from '../print/yaml-document.ts'
+import { createRandom } from '../testing/random.ts'
 import { suite } from '../testing/suite.ts'
 import { readBack } from './read-back.ts'
 
@@ -63,6 +65,66 @@ test('every odd text, as value and as key', () => {
     ])
     assert.equal(problems(`${printYaml(document, 0).printed}\n`, document), [], JSON.stringify(odd))
   }
+})
+
+/** Long enough to be read piece by piece, with everything that could be taken for the beginning of a piece. */
+function longDocument(): YamlMap {
+  const service = (at: number): YamlMap =>
+    yamlMap([
+      { key: 'image', value: `registry.example.com/acme/svc-${at}:1.2.3`, comment: ['where it comes from'] },
+      { key: 'environment', value: yamlMap([{ key: 'TEXT', value: `a: b\n  svc-${at}:\n# no comment\n\nend\n` }]) },
+      { key: 'command', value: yamlList(['run', `--number=${at}`, 'true', '  x:']) },
+      {
+        key: 'labels',
+        value: yamlMap([
+          { key: 'on', value: 'no' },
+          { key: 'n', value: at },
+        ]),
+      },
+    ])
+  const many = (name: string, count: number): { readonly key: string; readonly value: YamlMap } => ({
+    key: name,
+    value: yamlMap(
+      Array.from({ length: count }, (_, at) => ({ key: `svc-${at}`, value: service(at), blankBefore: at % 3 === 0 })),
+    ),
+  })
+  return yamlMap([{ key: 'name', value: 'large' }, many('services', 700), many('volumes', 500), many('x-few', 2)])
+}
+
+test('a long text is read piece by piece, and says the same as when it is read as a whole', () => {
+  const document = longDocument()
+  const whole = `# head\n\n${printYaml(document, 0).printed}\n`
+  assert.ok(whole.length > 270_000)
+  assert.equal(problems(whole, document), [])
+  const random = createRandom(11)
+  const lines = whole.split('\n')
+  const expected = JSON.stringify(load(whole))
+  let changed = 0
+  for (let round = 0; round < 24; round += 1) {
+    const at = random.below(lines.length)
+    const line = lines[at] ?? ''
+    const other = [
+      [],
+      [line, line],
+      [` ${line}`],
+      [line.slice(1)],
+      [line, '# x'],
+      [line, '---'],
+      [line, '  &a x: 1'],
+      [`${line} `],
+    ]
+    const edited = lines.toSpliced(at, 1, ...(other[round % other.length] ?? [])).join('\n')
+    let read: unknown
+    try {
+      read = load(edited)
+    } catch {
+      read = undefined
+    }
+    const same = read !== undefined && JSON.stringify(read) === expected
+    if (!same) changed += 1
+    assert.is(problems(edited, document).length === 0, same, `line ${at + 1}, edit ${round % other.length}: ${line}`)
+  }
+  assert.ok(changed > 5 && changed < 24, `${changed} edits changed what is said`)
 })
 
 test.run()

@@ -1,7 +1,7 @@
 import { createCollector, diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import type { Source } from '../diagnostics/source.ts'
 import { parseDotenv } from '../print/dotenv-file.ts'
-import { plainYaml, type PlainYaml, type YamlMap, type YamlValue } from '../print/yaml-document.ts'
+import { plainYaml, yamlMap, type PlainYaml, type YamlMap, type YamlValue } from '../print/yaml-document.ts'
 import { coreValue } from '../syntax/core-schema.ts'
 import { decodedText, EVENT, eventsOf, SCALAR_PLAIN } from '../syntax/events.ts'
 import type { Node } from '../syntax/node.ts'
@@ -75,12 +75,50 @@ function saysInOrder(text: string, meant: YamlMap): boolean {
   return events[0]?.type === EVENT.DOCUMENT && says(meant) && at === events.length - 1
 }
 
+/** How much text, in code units, is parsed at a time: what the parser notes of it is garbage before the next. */
+const PIECE = 1 << 16
+
+/**
+ * `saysInOrder` for a long text, entry by entry of the maps at its top: each is a document of its own, if nothing but blank
+ * lines and comments stands between them. `false` means again that a closer look is needed.
+ */
+function saysInPieces(text: string, meant: YamlMap): boolean {
+  const starts = lineStarts(text, /^(?=[^ #\n])/gm)
+  if (starts.length !== meant.entries.length || !/^(?:#.*\n|\n)*$/.test(text.slice(0, starts[0]))) return false
+  return meant.entries.every((entry, at) => {
+    const part = text.slice(starts[at], starts[at + 1])
+    const { key, value } = entry
+    const head = `${key}:\n`
+    const isLong = part.length > 2 * PIECE && typeof value === 'object' && value?.kind === 'map'
+    if (!isLong || !part.startsWith(head)) return saysInOrder(part, yamlMap([entry]))
+    return saysBelow(part.slice(head.length), value)
+  })
+}
+
+/** The same for the entries of one map, whose keys stand two columns in. */
+function saysBelow(text: string, { entries }: YamlMap): boolean {
+  const starts = lineStarts(text, /^ {2}(?=[^ #\n])/gm)
+  if (starts.length !== entries.length || !/^(?: {2}#.*\n|\n)*$/.test(text.slice(0, starts[0]))) return false
+  for (let from = 0; from < entries.length;) {
+    const start = starts[from] ?? 0
+    let to = from + 1
+    while (to < entries.length && (starts[to] ?? 0) - start < PIECE) to += 1
+    if (!saysInOrder(text.slice(start, starts[to]), yamlMap(entries.slice(from, to)))) return false
+    from = to
+  }
+  return true
+}
+
+function lineStarts(text: string, line: RegExp): readonly number[] {
+  return Array.from(text.matchAll(line), (match) => match.index)
+}
+
 /**
  * Parses a YAML artifact again, and reports where it does not say what was meant: as the user's mistake where a template
  * of theirs made it, else as the bug that it is.
  */
 export function readBack(path: string, text: string, meant: YamlMap, report: Report, template?: Source): boolean {
-  if (saysInOrder(text, meant)) return true
+  if (text.length > 4 * PIECE ? saysInPieces(text, meant) : saysInOrder(text, meant)) return true
   const { report: collect, diagnostics } = createCollector()
   const root = parseText(path, text, collect)
   const [problem] = diagnostics

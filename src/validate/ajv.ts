@@ -1,6 +1,7 @@
 // The only file that imports ajv. It is loaded when the package is built, and at run time by projects with types of their own.
 import { Ajv, type Options } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
+import { withoutErrors } from './quick-code.ts'
 import type { Schema } from './render-parts.ts'
 import type { SchemaError } from './schema-error.ts'
 
@@ -31,24 +32,32 @@ export function compileSchema(schema: Schema): (value: unknown) => readonly Sche
   return (value) => (validate(value) ? [] : ((validate.errors ?? []) as readonly SchemaError[]))
 }
 
+const CODE = { source: true, esm: true, lines: false }
+
 /** Makes the source of a module (ESM) that exports one validator per name; a validator leaves its errors in `.errors`. */
 export function validatorModule(schemas: ReadonlyMap<string, Schema>): string {
-  const ajv = make({ code: { source: true, esm: true, lines: false } })
+  return slimmed(generated(make({ code: CODE }), schemas))
+}
+
+/** The same for validators that say yes or no only, of values whose maps have no prototype. */
+export function quickValidatorModule(schemas: ReadonlyMap<string, Schema>): string {
+  const quick: Options = { allErrors: false, verbose: false, ownProperties: false }
+  return withoutDefinitions(withoutErrors(generated(make({ ...quick, code: CODE }), schemas)))
+}
+
+function generated(ajv: Ajv, schemas: ReadonlyMap<string, Schema>): string {
   const names: Record<string, string> = {}
   for (const [name, schema] of schemas) {
     const id = String(schema['$id'] ?? name)
     ajv.addSchema(withoutDialect(schema), id)
     names[name] = id
   }
-  return slimmed(standalone.default(ajv, names))
+  return standalone.default(ajv, names)
 }
 
-/**
- * Takes out of generated code what our translation never reads, and the whole schema that each root carries along. The
- * validators are loaded at every start, so their size counts.
- */
-function slimmed(code: string): string {
-  const withoutDefinitions = code.replaceAll(
+/** Without the whole schema that each root carries along. */
+function withoutDefinitions(code: string): string {
+  return code.replaceAll(
     /const (schema\d+) = (\{"\$id":.*?\});(?=const |function |export )/g,
     (all, name: string, text: string) => {
       if (code.includes(`${name}.$defs`)) return all
@@ -56,7 +65,11 @@ function slimmed(code: string): string {
       return `const ${name} = ${JSON.stringify(rest)};`
     },
   )
-  return withoutDefinitions
+}
+
+/** Takes out of generated code what our translation never reads. */
+function slimmed(code: string): string {
+  return withoutDefinitions(code)
     .replaceAll(/schemaPath:"(?:[^"\\]|\\.)*",/g, '')
     .replaceAll(
       /(params:\{[^{}]*\}),schema:(?:schema\d+[^,]*|false|-?[\d.]+|"(?:[^"\\]|\\.)*"),(parentSchema:schema[^,]*),data[\d:a-z]*/g,

@@ -9,11 +9,12 @@ import { child, type Node } from '../syntax/node.ts'
 import { parseText } from '../syntax/read-yaml.ts'
 import { suite } from '../testing/suite.ts'
 import { validateManifest, validateResourceType } from './validate.ts'
-import { builtinValidator } from './validator.ts'
+import { builtinValidator, resourceTypeValidator } from './validator.ts'
 
 const ROOT = 'fixtures/bad-input'
 const types = builtInShapes()
-const validator = builtinValidator()
+const validator = await builtinValidator()
+const typeValidator = await resourceTypeValidator()
 const test = suite('bad input, shape of the manifest')
 // `requires` is checked where ranges are understood, behind the schema
 const cases = readdirSync(ROOT).filter((one) => one.startsWith('AH2') && one !== 'AH2013-requires')
@@ -25,7 +26,7 @@ function diagnosticsOf(folder: string): readonly Diagnostic[] {
   const files = existsSync(`${folder}/types`) ? readdirSync(`${folder}/types`).map((one) => `types/${one}`) : []
   for (const file of files) {
     const definition = read(file)
-    if (definition !== undefined) validateResourceType(definition, collector.report)
+    if (definition !== undefined) validateResourceType(definition, typeValidator, collector.report)
   }
   const root = read('apphost.yaml')
   if (root !== undefined) validateManifest(normalizeManifest(root), { types, validator }, collector.report)

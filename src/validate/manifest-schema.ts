@@ -9,6 +9,7 @@ import { CHECK_DEFINITIONS } from './shapes/checks.ts'
 import { ENDPOINT_DEFINITIONS } from './shapes/endpoints.ts'
 import { IMAGE_AND_FILE_DEFINITIONS } from './shapes/image-and-files.ts'
 import { RUNNING_DEFINITIONS } from './shapes/running.ts'
+import { shareFields } from './share-fields.ts'
 import type { TypeShape } from './type-shape.ts'
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema'
@@ -46,6 +47,9 @@ function madeFrom(name: string, types: readonly TypeShape[]): Shape | undefined 
   return name === 'anyTarget' ? anyTarget() : undefined
 }
 
+/** Definitions of resources with a case for each type: as they are, and as a resource that `extends` another takes them. */
+const FAMILIES = ['resource', 'anyResource']
+
 function schema(
   file: string,
   title: string,
@@ -55,7 +59,8 @@ function schema(
   definitions: Definitions,
 ): Schema {
   const rendered = renderSchema(shape, mode, definitions)
-  return { $schema: DIALECT, $id: `${HOME}/${file}`, title, description, ...rendered }
+  const whole: Schema = { $schema: DIALECT, $id: `${HOME}/${file}`, title, description, ...rendered }
+  return mode === 'compiled' ? FAMILIES.reduce((made, family) => shareFields(made, family, 'container'), whole) : whole
 }
 
 /** The JSON Schema (2020-12) of a manifest in which these catalog types may be used. */

@@ -14,9 +14,11 @@ import { projectManifest } from './project.ts'
 import type { Schema } from './render-parts.ts'
 import { typeShapeOf } from './type-shape.ts'
 import { validateManifest, validateResourceType } from './validate.ts'
-import { builtinValidator } from './validator.ts'
+import { builtinValidator, resourceTypeValidator } from './validator.ts'
 
 const test = suite('published schemas')
+const builtin = await builtinValidator()
+const typeValidator = await resourceTypeValidator()
 const texts = publishedSchemas()
 const schemas = new Map([...texts].map(([name, text]) => [name, JSON.parse(text) as Schema]))
 
@@ -150,8 +152,8 @@ for (const name of good) {
     const root = read(`fixtures/schema/${name}`)
     assert.equal(both('apphost.schema.json', plain(root)), [true, true], checks.get('apphost.schema.json')?.errors())
     const collector = createCollector()
-    validateManifest(root, { types, validator: builtinValidator() }, collector.report)
-    validateManifest(normalizeManifest(root), { types, validator: builtinValidator() }, collector.report)
+    validateManifest(root, { types, validator: builtin }, collector.report)
+    validateManifest(normalizeManifest(root), { types, validator: builtin }, collector.report)
     assert.equal(
       collector.diagnostics.map((one) => one.message),
       [],
@@ -235,7 +237,7 @@ for (const name of readdirSync('templates/types').filter((one) => one.endsWith('
       checks.get('resource-type.schema.json')?.errors(),
     )
     const collector = createCollector()
-    validateResourceType(root, collector.report)
+    validateResourceType(root, typeValidator, collector.report)
     assert.equal(
       collector.diagnostics.map((one) => one.message),
       [],

@@ -6,7 +6,7 @@ import { parseText } from '../syntax/read-yaml.ts'
 import { suite } from '../testing/suite.ts'
 import { typeShapeOf } from './type-shape.ts'
 import { validateManifest, validateResourceType } from './validate.ts'
-import { validatorFor } from './validator.ts'
+import { resourceTypeValidator, validatorFor } from './validator.ts'
 
 const test = suite("types of the project's own")
 
@@ -43,6 +43,7 @@ existing: [host, key]
 `
 const shapes = [...builtInShapes(), typeShapeOf(tree('types/search.yaml', SEARCH))]
 const validator = await validatorFor(shapes)
+const typeValidator = await resourceTypeValidator()
 
 function complaints(fields: string): readonly string[] {
   const collector = createCollector()
@@ -53,7 +54,7 @@ function complaints(fields: string): readonly string[] {
 
 test('the definition itself is accepted', () => {
   const collector = createCollector()
-  validateResourceType(tree('types/search.yaml', SEARCH), collector.report)
+  validateResourceType(tree('types/search.yaml', SEARCH), typeValidator, collector.report)
   assert.equal(collector.diagnostics, [])
 })
 
@@ -120,6 +121,7 @@ for (const [text, expected] of [
     const workload = text.startsWith('workload') ? '' : 'workload: { image: acme/x:1 }\n'
     validateResourceType(
       tree('types/x.yaml', `resourceType: x\ndescription: X\n${workload}${text}\n`),
+      typeValidator,
       collector.report,
     )
     const found = collector.diagnostics.map((one) => `${one.code} ${one.message}`)

@@ -7,12 +7,13 @@ import { validateManifest } from './validate.ts'
 import { builtinValidator } from './validator.ts'
 
 const test = suite('resources whose base is wrong')
+const builtin = await builtinValidator()
 const types = builtInShapes()
 
 function complaints(resource: string): readonly string[] {
   const collector = createCollector()
   const root = parseText('apphost.yaml', `apphost: v1\nname: shop\nresources:\n  web: ${resource}\n`, collector.report)
-  if (root !== undefined) validateManifest(root, { types, validator: builtinValidator() }, collector.report)
+  if (root !== undefined) validateManifest(root, { types, validator: builtin }, collector.report)
   return collector.diagnostics.map((one) => `${one.code} ${one.message}`)
 }
 

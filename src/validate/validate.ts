@@ -11,14 +11,20 @@ import { RESOURCE_TYPE } from './shapes/resource-type.ts'
 import { translateErrors } from './translate.ts'
 import type { TypeShape } from './type-shape.ts'
 import type { SchemaError, SchemaValidator } from './schema-error.ts'
-import { resourceTypeValidator } from './validator.ts'
+import { isValidManifest } from './validator.ts'
 
 /** What a manifest is checked against. */
 export interface ValidateOptions {
   /** Every type that it may use: the built-in ones and those of the project. */
   readonly types: readonly TypeShape[]
-  /** `builtinValidator()`, or what `validatorFor(types)` made for exactly these types. */
-  readonly validator: SchemaValidator
+  /** What `builtinValidator()` gives, or `validatorFor(types)` for exactly these types; undefined if `fitsBuiltinSchema`. */
+  readonly validator: SchemaValidator | undefined
+}
+
+/** Whether the schema with the built-in types has nothing to say against a manifest, so that no validator need be loaded. */
+export function fitsBuiltinSchema(root: MapNode): boolean {
+  const options = { parameters: declaredParameters(root), unsafeNumbersAsText: false }
+  return !holdsUnsafeNumber(root) && isValidManifest(projectManifest(root, options))
 }
 
 /**
@@ -31,9 +37,9 @@ export function validateManifest(root: MapNode, options: ValidateOptions, report
   checkReservedNames(root, report)
 }
 
-/** Checks the shape of a resource type definition. */
-export function validateResourceType(root: MapNode, report: Report): void {
-  validateTree(root, RESOURCE_TYPE, definitionsWith([]), resourceTypeValidator(), undefined, report)
+/** Checks the shape of a resource type definition, with what `resourceTypeValidator()` gives. */
+export function validateResourceType(root: MapNode, validator: SchemaValidator, report: Report): void {
+  validateTree(root, RESOURCE_TYPE, definitionsWith([]), validator, undefined, report)
   checkPropertyNames(root, ['properties'], report)
   checkPropertyNames(root, ['children'], report)
 }
@@ -42,11 +48,12 @@ function validateTree(
   root: MapNode,
   shape: RecordShape,
   definitions: Definitions,
-  validator: SchemaValidator,
+  validator: SchemaValidator | undefined,
   parameters: DeclaredParameters | undefined,
   report: Report,
 ): void {
   const spoiled = checkRules(root, shape, definitions, report)
+  if (validator === undefined) return
   const errors = validator(projectManifest(root, { parameters, unsafeNumbersAsText: false }))
   const unsafe = holdsUnsafeNumber(root) ? unsafeErrors(root, validator, parameters, errors) : []
   const known = parameters ?? new Map()

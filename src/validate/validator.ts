@@ -1,4 +1,4 @@
-import { composeFile, manifest, resourceType, typeNames } from '../generated/validators.js'
+import { manifestFits, typeNames } from '../generated/quick-validator.js'
 import { manifestSchema } from './manifest-schema.ts'
 import type { SchemaError, SchemaValidator } from './schema-error.ts'
 import type { TypeShape } from './type-shape.ts'
@@ -9,13 +9,21 @@ interface Generated {
   readonly errors?: readonly SchemaError[] | null
 }
 
-function fromGenerated(check: Generated): SchemaValidator {
-  return (value) => (check(value) ? [] : (check.errors ?? []))
+function fromGenerated({ validate }: { readonly validate: Generated }): SchemaValidator {
+  return (value) => (validate(value) ? [] : (validate.errors ?? []))
+}
+
+/**
+ * Whether a manifest that uses the built-in types only is right, as `builtinValidator` would find. Maps of the value have
+ * no prototype. The only one of the validators that every run loads: they are long, and hardly ever have anything to say.
+ */
+export function isValidManifest(value: unknown): boolean {
+  return manifestFits(value)
 }
 
 /** The validator of manifests that use the built-in types only; compiled when the package was built. */
-export function builtinValidator(): SchemaValidator {
-  return fromGenerated(manifest)
+export async function builtinValidator(): Promise<SchemaValidator> {
+  return fromGenerated(await import('../generated/manifest-validator.js'))
 }
 
 /** The names of the built-in types. */
@@ -24,8 +32,8 @@ export function builtInTypeNames(): readonly string[] {
 }
 
 /** The validator of resource type definitions; compiled when the package was built. */
-export function resourceTypeValidator(): SchemaValidator {
-  return fromGenerated(resourceType)
+export async function resourceTypeValidator(): Promise<SchemaValidator> {
+  return fromGenerated(await import('../generated/resource-type-validator.js'))
 }
 
 /** The validator of manifests that may use these types, all of them; ajv is loaded only by calling it. */
@@ -34,7 +42,7 @@ export async function validatorFor(types: readonly TypeShape[]): Promise<SchemaV
   return compileSchema(manifestSchema(types, 'compiled'))
 }
 
-/** What the schema of Compose files says against a plain document. */
-export function composeFileErrors(value: unknown): readonly SchemaError[] {
-  return fromGenerated(composeFile)(value)
+/** The validator of Compose files, as plain data. */
+export async function composeFileValidator(): Promise<SchemaValidator> {
+  return fromGenerated(await import('../generated/compose-file-validator.js'))
 }

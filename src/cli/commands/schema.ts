@@ -10,7 +10,7 @@ import { findProject } from '../project.ts'
 import type { Session } from '../session.ts'
 
 /** The project's own types; none where there is no manifest yet, and none was named. */
-function ownTypes(session: Session, report: Report): readonly TypeShape[] {
+async function ownTypes(session: Session, report: Report): Promise<readonly TypeShape[]> {
   const collector = createCollector()
   const project = findProject(session, collector.report)
   const isOnlyMissing =
@@ -21,16 +21,16 @@ function ownTypes(session: Session, report: Report): readonly TypeShape[] {
   const budget = createFileBudget()
   const read = createCollector()
   const root = readYamlMap(readYamlFile(project.files, project.manifest, read.report, undefined, budget), read.report)
-  const own = root === undefined ? [] : loadTypes(root, project.files, budget, read.report).own
+  const own = root === undefined ? [] : (await loadTypes(root, project.files, budget, read.report)).own
   const literals = secretLiterals(root === undefined ? [] : [root])
   for (const one of hideSecretLiterals(read.diagnostics, literals)) report(one)
   return own.map((type) => typeShapeOf(type.root))
 }
 
 /** `schema`: the manifest's JSON Schema with the built-in types and those of the project. */
-export function schema(session: Session): number {
+export async function schema(session: Session): Promise<number> {
   const collector = createCollector()
-  const own = ownTypes(session, collector.report)
+  const own = await ownTypes(session, collector.report)
   const exitCode = session.finish(collector.diagnostics)
   if (exitCode !== 0) return exitCode
   const builtIn = builtInTypeNames().flatMap((name) => {

@@ -3,6 +3,7 @@ import { child } from '../../syntax/node.ts'
 import { diagnostic } from '../../diagnostics/diagnostic.ts'
 import type { Addressing } from '../../model/addressing.ts'
 import type { AppModel, Workload } from '../../model/app-model.ts'
+import { composeFileValidator } from '../../validate/validator.ts'
 import type { Emitted, Target, TargetContext } from '../target.ts'
 import { canRun, checkOf } from './health.ts'
 import { mainDocument } from './document.ts'
@@ -38,7 +39,17 @@ export const composeTarget: Target = {
   type: 'docker-compose',
   addressing,
   canCheck: (workload) => canRun(checkOf(workload)),
+  loadValidator: (model) => (isPatched(model) ? composeFileValidator() : undefined),
   compile: compileCompose,
+}
+
+/**
+ * Whether somebody's `compose:` is laid over what we make. Without one a document has the form that our own code gives it,
+ * which tests hold against the schema for every fixture.
+ */
+function isPatched({ target, workloads }: AppModel): boolean {
+  if (child(target.tree, 'compose') !== undefined) return true
+  return workloads.some((one) => [one, ...one.init, ...one.sidecars].some(({ patches }) => patches.has('compose')))
 }
 
 function compileCompose(model: AppModel, context: TargetContext): Emitted | undefined {

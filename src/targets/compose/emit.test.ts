@@ -2,15 +2,17 @@ import * as assert from 'uvu/assert'
 import { createCollector } from '../../diagnostics/diagnostic.ts'
 import { yamlList, yamlMap, type YamlValue } from '../../print/yaml-document.ts'
 import { suite } from '../../testing/suite.ts'
+import { composeFileValidator } from '../../validate/validator.ts'
 import { isComposeFile } from './emit.ts'
 
 const test = suite('targets/compose/emit')
+const validator = await composeFileValidator()
 
 function codes(service: readonly (readonly [string, YamlValue])[]): readonly string[] {
   const { report, diagnostics } = createCollector()
   const body = yamlMap(service.map(([key, value]) => ({ key, value })))
   const file = yamlMap([{ key: 'services', value: yamlMap([{ key: 'web', value: body }]) }])
-  assert.is(isComposeFile('compose.yaml', file, report), diagnostics.length === 0)
+  assert.is(isComposeFile('compose.yaml', file, validator, report), diagnostics.length === 0)
   return diagnostics.map((one) => one.code)
 }
 

@@ -1,5 +1,6 @@
 import { diagnostic, type Report } from '../../diagnostics/diagnostic.ts'
 import type { YamlMap } from '../../print/yaml-document.ts'
+import type { SchemaValidator } from '../../validate/schema-error.ts'
 import type { Artifact } from '../artifact.ts'
 import { readBack, readBackDotenv } from '../read-back.ts'
 import type { Emitted } from '../target.ts'
@@ -7,7 +8,7 @@ import { BUILT_IN_TEMPLATE_SET, type TemplateName } from '../templates.ts'
 import { fileContext, jobsDocument, mainDocument, meantBy, type ComposeDocument } from './document.ts'
 import { deploymentFacts } from './facts.ts'
 import type { Lowering } from './lowering.ts'
-import { fileErrors } from './patch.ts'
+import { toObject } from './patch.ts'
 import { crontabContext } from './job-contexts.ts'
 import type { Project } from './project.ts'
 import { readmeContext } from './readme.ts'
@@ -73,12 +74,13 @@ function check(
   const meant = meantBy(document)
   const { report, templates } = lowering.context
   if (!readBack(path, text, meant, report, templates.ownSource(template))) return false
-  return isComposeFile(path, meant, report)
+  const { validator } = lowering.context
+  return validator === undefined || isComposeFile(path, meant, validator, report)
 }
 
 /** Whether a document satisfies the schema of Compose files; that it does not is a bug of ours (AH9003). */
-export function isComposeFile(path: string, meant: YamlMap, report: Report): boolean {
-  const [error] = fileErrors(meant)
+export function isComposeFile(path: string, meant: YamlMap, validator: SchemaValidator, report: Report): boolean {
+  const [error] = validator(toObject(meant))
   if (error === undefined) return true
   const what = `${error.instancePath} ${error.keyword} ${JSON.stringify(error.params)}`
   report(

@@ -61,12 +61,19 @@ function ruleFact({ asker, minLength, maxLength, pattern, says }: ValueRule): Pa
   }
 }
 
-/** The services of a job in the order in which they run: its init steps, then itself. */
-export function stepsOf(services: readonly Service[], name: string): readonly string[] {
-  return services.filter((one) => one.workload.name === name).map((one) => one.name)
+/** The services of each workload in the order in which they run: its init steps, then itself. */
+export function stepsByWorkload(services: readonly Service[]): ReadonlyMap<string, readonly string[]> {
+  const steps = new Map<string, string[]>()
+  for (const { workload, name } of services) {
+    const known = steps.get(workload.name)
+    if (known === undefined) steps.set(workload.name, [name])
+    else known.push(name)
+  }
+  return steps
 }
 
 function jobFacts(file: string, services: readonly Service[]): readonly JobFact[] {
+  const steps = stepsByWorkload(services)
   return services.flatMap(({ workload, isMain }) => {
     if (!isMain || workload.job === undefined) return []
     const { run, retries = 0, timeoutText } = workload.job
@@ -75,7 +82,7 @@ function jobFacts(file: string, services: readonly Service[]): readonly JobFact[
         name: workload.name,
         when: run,
         file,
-        steps: stepsOf(services, workload.name),
+        steps: steps.get(workload.name) ?? [],
         retries,
         ...(timeoutText === undefined ? {} : { timeout: timeoutText }),
       },

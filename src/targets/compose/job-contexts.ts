@@ -1,5 +1,5 @@
 import { scalarAt } from '../../syntax/fields.ts'
-import { stepsOf } from './facts.ts'
+import { stepsByWorkload } from './facts.ts'
 import type { CrontabContext, JobContext, ReadmeContext } from './layout.ts'
 import type { Lowering, Service } from './lowering.ts'
 import type { Split } from './services.ts'
@@ -17,15 +17,20 @@ export function head(lowering: Lowering): {
   }
 }
 
-function jobContext(services: readonly Service[], { workload }: Service): JobContext {
+function jobContext(steps: Steps, { workload }: Service): JobContext {
   return {
     name: workload.name,
-    steps: stepsOf(services, workload.name),
+    steps: steps.get(workload.name) ?? [],
     retries: workload.job?.retries === 0 ? undefined : workload.job?.retries,
   }
 }
 
-function schedules(split: Split): readonly {
+type Steps = ReadonlyMap<string, readonly string[]>
+
+function schedules(
+  split: Split,
+  steps: Steps,
+): readonly {
   readonly name: string
   readonly cron: string
   readonly timezone: string | undefined
@@ -42,7 +47,7 @@ function schedules(split: Split): readonly {
             cron: schedule.cron,
             timezone: schedule.timezone,
             alone: schedule.overlap === undefined || schedule.overlap === 'forbid',
-            steps: stepsOf(split.jobs, workload.name),
+            steps: steps.get(workload.name) ?? [],
           },
         ]
   })
@@ -55,7 +60,7 @@ export function needsSecrets(lowering: Lowering): boolean {
 
 /** `crontab`, where the target says `schedules: crontab`; jobs without a time zone first, because `CRON_TZ` holds for all below it. */
 export function crontabContext(lowering: Lowering, project: string, split: Split): CrontabContext | undefined {
-  const jobs = schedules(split)
+  const jobs = schedules(split, stepsByWorkload(split.jobs))
   if (scalarAt(lowering.model.target.tree, 'schedules')?.text !== 'crontab' || jobs.length === 0) return undefined
   const sorted = [
     ...jobs.filter((job) => job.timezone === undefined),
@@ -71,14 +76,15 @@ export function jobContexts(
 ): Pick<ReadmeContext, 'afterJobs' | 'manualJobs' | 'scheduledJobs' | 'scheduledAlone' | 'unscheduledJobs'> {
   const crontab = scalarAt(lowering.model.target.tree, 'schedules')?.text === 'crontab'
   const jobs = split.jobs.filter((one) => one.isMain)
-  const planned = schedules(split)
+  const steps = stepsByWorkload(split.jobs)
+  const planned = schedules(split, steps)
   return {
     afterJobs: jobs
       .filter((one) => one.workload.job?.run === 'before-deploy' || one.workload.job?.run === 'after-deploy')
-      .map((one) => jobContext(split.jobs, one)),
+      .map((one) => jobContext(steps, one)),
     manualJobs: jobs
       .filter((one) => one.workload.job?.run === 'manual' || (one.workload.job?.run === 'scheduled' && !crontab))
-      .map((one) => jobContext(split.jobs, one)),
+      .map((one) => jobContext(steps, one)),
     scheduledJobs: crontab ? planned : [],
     scheduledAlone: crontab ? planned.flatMap((one) => (one.alone ? [one.name] : [])) : [],
     unscheduledJobs: crontab ? [] : planned,

@@ -1,4 +1,3 @@
-import { composeFileErrors } from '../../validate/validator.ts'
 import type { SchemaError } from '../../validate/schema-error.ts'
 import { yamlList, yamlMap, type YamlMap, type YamlValue } from '../../print/yaml-document.ts'
 import { isSecret } from '../../template/value.ts'
@@ -90,7 +89,7 @@ function valueOf(lowering: Lowering, resource: string, node: Node): YamlValue {
 }
 
 /** Plain data for the schema; a key like `__proto__` is a key like any other. */
-function toObject(value: YamlValue): unknown {
+export function toObject(value: YamlValue): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (value.kind === 'list') return value.items.map(toObject)
   const object: Record<string, unknown> = {}
@@ -100,11 +99,6 @@ function toObject(value: YamlValue): unknown {
     else object[entry.key] = own
   }
   return object
-}
-
-/** What the schema of Compose files says against a document. */
-export function fileErrors(file: YamlMap): readonly SchemaError[] {
-  return composeFileErrors(toObject(file))
 }
 
 const KINDS: ReadonlyMap<unknown, string> = new Map([
@@ -133,7 +127,7 @@ function reasonOf(error: SchemaError): string {
  * there was anything: what is merged wrongly is left out, so that it is not said again when the file is read back.
  */
 function reportErrors(lowering: Lowering, resource: string, patch: MapNode, file: YamlMap, skip: number): boolean {
-  const errors = fileErrors(file)
+  const errors = lowering.context.validator?.(toObject(file)) ?? []
   const unknown = errors.find(
     (one) => one.keyword === 'additionalProperties' || one.keyword === 'unevaluatedProperties',
   )
