@@ -1,7 +1,7 @@
 repository=docker.io/library/memcached
 
 make() {
-  # Debian's is of the very version that the tag says
+  # Its version was that of the tag when this was written
   SUITE=forky unpack memcached bash
   keep usr/bin/memcached usr/bin/bash
   furnish / 11211

@@ -1,7 +1,7 @@
 repository=docker.io/library/redis
 
 make() {
-  # The latest that Debian has
+  # The latest line of versions that Debian has
   SUITE=forky unpack redis-server util-linux libc-bin
   keep usr/bin/redis-server usr/bin/redis-check-rdb usr/bin/redis-cli usr/bin/setpriv
   furnish /data

@@ -1,7 +1,7 @@
 repository=docker.io/valkey/valkey
 
 make() {
-  # Debian's is of the very version that the tag says
+  # Its version was that of the tag when this was written
   SUITE=forky unpack valkey-server util-linux libc-bin
   keep usr/bin/valkey-server usr/bin/valkey-check-rdb usr/bin/valkey-cli usr/bin/setpriv
   furnish /data

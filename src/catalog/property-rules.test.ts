@@ -8,7 +8,7 @@ const test = suite('what properties ask of parameters')
 const VAULT = `resourceType: vault
 description: Keeper of keys
 properties:
-  key: { $ref: "#/$defs/secret", generate: {}, minLength: 8, maxLength: 12, description: Key of the keeper }
+  key: { $ref: "#/$defs/secret", generate: { length: 12 }, minLength: 8, maxLength: 12, description: Key of the keeper }
   label: { type: string, default: main, pattern: "^[a-z]+$", says: lower-case letters, description: Its label }
 workload:
   image: docker.io/acme/vault:1.0.0
@@ -72,6 +72,17 @@ test('so has the one that is its own, declared or not, and that of a child', asy
     const found = await errors(own, variables, parameters)
     assert.is(found.length, 2, found.join('\n'))
     for (const [index, line] of found.entries()) assert.match(line, wanted[index] ?? '')
+  }
+})
+test('a value that would be generated too long or too short is told before it is made', async () => {
+  for (const [length, count] of [
+    [7, 1],
+    [8, 0],
+    [12, 0],
+    [13, 1],
+  ] as const) {
+    const declared = `parameters: { shared: { secret: true, generate: { length: ${length} } } }\n`
+    assert.is((await errors(PASSED, {}, declared)).length, count, String(length))
   }
 })
 test('of several resources that use one parameter each is heard', async () => {

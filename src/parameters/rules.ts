@@ -39,7 +39,7 @@ function checkRule({ declaration, text, source }: Parameter, rule: ValueRule, re
     report(diagnostic('AH4014', at, message, { hints: [hint], related: [...elsewhere, declaredHere(declaration)] }))
   }
   // A wrong generated value would only be found when it is made
-  if (generate !== undefined && rule.minLength !== undefined && generate.length < rule.minLength) {
+  if (generate !== undefined && !hasLength(rule, generate.length)) {
     const what = `generate makes ${generate.length} characters`
     complain({ at: rule.span, what, hint: 'set the length of generate' })
   }
@@ -49,6 +49,10 @@ function checkRule({ declaration, text, source }: Parameter, rule: ValueRule, re
     what: `${secret ? 'the value' : show(text)} does not suit (from ${describeSource(source, name)})`,
     hint: 'give a value that it takes',
   })
+}
+
+function hasLength({ minLength = 0, maxLength = Infinity }: ValueRule, length: number): boolean {
+  return length >= minLength && length <= maxLength
 }
 
 /** What a text has to be, in words that go on from "takes". */

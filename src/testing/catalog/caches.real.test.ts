@@ -149,7 +149,7 @@ test('memcached: it answers where it is said to be, as its own user, with the me
   assert.equal([protocol, hostname, port], ['memcached:', variable('memcached-client', 'MEMCACHED_HOST'), '11211'])
   const lines = ['version', 'set key 0 0 5', 'a, b\0', 'get key', 'stats settings']
   const [version, stored, head, value, end, ...settings] = await memcached(address('memcached'), Number(port), lines)
-  assert.match(version ?? '', 'VERSION 1.6.45')
+  assert.match(version ?? '', /^VERSION 1\.6\./)
   assert.equal([stored, head, value, end], ['STORED', 'VALUE key 0 5', 'a, b\0', 'END'])
   assert.ok(settings.includes(`STAT maxbytes ${32 * 1024 * 1024}`), settings.join(' '))
   assert.match(inside('memcached', 'cat /proc/1/status'), /^Uid:\t11211\t/m)
