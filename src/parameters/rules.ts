@@ -35,8 +35,9 @@ function checkRule({ declaration, text, source }: Parameter, rule: ValueRule, re
   const { name, secret, generate } = declaration
   const complain = ({ at, what, hint }: Misfit): void => {
     const elsewhere = at === rule.span ? [] : [{ message: `${rule.asker} is set here`, span: rule.span }]
+    const declared = declaration.declaredBy === undefined ? [declaredHere(declaration)] : []
     const message = `parameter "${name}": ${what}: ${rule.asker} takes ${wordsOf(rule).join(', ')}`
-    report(diagnostic('AH4014', at, message, { hints: [hint], related: [...elsewhere, declaredHere(declaration)] }))
+    report(diagnostic('AH4014', at, message, { hints: [hint], related: [...elsewhere, ...declared] }))
   }
   // A wrong generated value would only be found when it is made
   if (generate !== undefined && !hasLength(rule, generate.length)) {
