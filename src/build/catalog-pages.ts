@@ -190,7 +190,7 @@ function typeOf({ type, schema }: PropertyDefinition): string {
     ...(most === undefined ? [] : [`up to ${most}`]),
     ...(shortest === undefined ? [] : [`at least ${shortest} characters`]),
     ...(longest === undefined ? [] : [`at most ${longest} characters`]),
-    ...(pattern === undefined ? [] : [textAt(schema, 'says') ?? `like ${code(pattern)}`]),
+    ...(pattern === undefined ? [] : [cell(textAt(schema, 'says') ?? '') || `like ${code(pattern)}`]),
   ]
   return [type, ...limits].join(', ')
 }
