@@ -16,6 +16,9 @@ const FORBIDDEN = new Map([
 /** Where markers stand, and so whether they mean anything. */
 type Place = 'overlay' | 'extending' | 'manifest' | 'plain-list'
 
+/** The path of the walk, which changes as it goes on. */
+type Steps = (string | number)[]
+
 interface CheckContext {
   readonly report: Report
   readonly place: Place
@@ -43,14 +46,14 @@ export function checkOverlay(root: MapNode, report: Report): MapNode {
   return checkMap(allowed, MANIFEST_RULE, [], { report, place: 'overlay' })
 }
 
-function checkNode(node: Node, rule: MergeRule, path: Path, context: CheckContext): Node {
+function checkNode(node: Node, rule: MergeRule, path: Steps, context: CheckContext): Node {
   if (node.kind === 'scalar') return node
   if (node.kind === 'sequence') return checkList(node, rule, path, context)
   const extending = context.place === 'manifest' && rule.resource === true && saysExtends(node)
   return checkMap(node, rule, path, extending ? { ...context, place: 'extending' } : context)
 }
 
-function checkMap(node: MapNode, rule: MergeRule, path: Path, context: CheckContext): MapNode {
+function checkMap(node: MapNode, rule: MergeRule, path: Steps, context: CheckContext): MapNode {
   let changed: Map<string, Entry> | undefined
   for (const one of node.entries.values()) {
     if (one.key === REMOVE || one.key === REPLACE) {
@@ -61,7 +64,9 @@ function checkMap(node: MapNode, rule: MergeRule, path: Path, context: CheckCont
       continue
     }
     if (one.value.kind === 'scalar') continue
-    const value = checkNode(one.value, ruleOfKey(rule, one.key), [...path, one.key], context)
+    path.push(one.key)
+    const value = checkNode(one.value, ruleOfKey(rule, one.key), path, context)
+    path.pop()
     if (value === one.value) continue
     changed ??= new Map(node.entries)
     changed.set(one.key, { ...one, value })
@@ -132,16 +137,20 @@ function reportRemove(one: Entry, path: Path, context: CheckContext): void {
   context.report(diagnostic('AH3004', one.keySpan, message, { hints: [hint], subject: subjectOf(path) }))
 }
 
-function checkList(node: SequenceNode, rule: MergeRule, path: Path, context: CheckContext): SequenceNode {
+function checkList(node: SequenceNode, rule: MergeRule, path: Steps, context: CheckContext): SequenceNode {
   const { identity } = rule
   if (node.items.every((item) => item.kind === 'scalar')) return node
   const itemRule = ruleOfItems(rule)
-  const items =
-    identity === undefined
-      ? node.items.map((item, index) =>
-          checkNode(item, itemRule, [...path, index], { ...context, place: plain(context.place) }),
-        )
-      : node.items.map((item, index) => checkItem(item, identity, itemRule, [...path, index], context))
+  const inside = identity === undefined ? { ...context, place: plain(context.place) } : context
+  const items = node.items.map((item, index) => {
+    path.push(index)
+    const checked =
+      identity === undefined
+        ? checkNode(item, itemRule, path, inside)
+        : checkItem(item, identity, itemRule, path, inside)
+    path.pop()
+    return checked
+  })
   if (identity !== undefined) checkIdentities(items, identity, path, context.report)
   if (items.every((item, index) => item === node.items[index])) return node
   // An item that was meant to act on others is no item; what is left of it would only be reported once more.
@@ -161,7 +170,7 @@ function checkItem(
   item: Node,
   identity: readonly IdentityField[],
   rule: MergeRule,
-  path: Path,
+  path: Steps,
   context: CheckContext,
 ): Node {
   const marks = context.place === 'overlay' || context.place === 'extending'

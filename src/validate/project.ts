@@ -95,6 +95,8 @@ export interface ProjectionOptions {
   readonly parameters: DeclaredParameters | undefined
   /** Numbers that cannot be carried exactly become text, so that number fields refuse them. */
   readonly unsafeNumbersAsText: boolean
+  /** Called where a number cannot be carried exactly. */
+  readonly onUnsafeNumber?: () => void
 }
 
 /**
@@ -110,7 +112,10 @@ export function projectManifest(root: Node, options: ProjectionOptions): unknown
 }
 
 function projectScalar(node: ScalarNode, options: ProjectionOptions): unknown {
-  if (options.unsafeNumbersAsText && isUnsafeNumber(node)) return node.text
+  if (typeof node.value === 'number' && isUnsafeNumber(node)) {
+    options.onUnsafeNumber?.()
+    if (options.unsafeNumbersAsText) return node.text
+  }
   if (options.parameters === undefined || typeof node.value !== 'string') return node.value
   const expression = wholePlaceholder(node)
   if (expression === undefined) return node.value

@@ -23,8 +23,10 @@ export interface ValidateOptions {
 
 /** Whether the schema with the built-in types has nothing to say against a manifest, so that no validator need be loaded. */
 export function fitsBuiltinSchema(root: MapNode): boolean {
-  const options = { parameters: declaredParameters(root), unsafeNumbersAsText: false }
-  return !holdsUnsafeNumber(root) && isValidManifest(projectManifest(root, options))
+  let exact = true
+  const onUnsafeNumber = (): void => void (exact = false)
+  const options = { parameters: declaredParameters(root), unsafeNumbersAsText: false, onUnsafeNumber }
+  return isValidManifest(projectManifest(root, options)) && exact
 }
 
 /**
