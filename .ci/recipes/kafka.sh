@@ -46,10 +46,7 @@ kafka-console-producer org.apache.kafka.tools.ConsoleProducer
 kafka-storage kafka.tools.StorageTool
 kafka-topics org.apache.kafka.tools.TopicCommand
 END
-  # Alpine's nc only looks whether a port is open with -z, which Debian's busybox does not know
-  rm bin/nc
-  printf '#!/bin/bash\n[ "$1" = -z ] || exec busybox nc "$@"\nexec 3<> "/dev/tcp/$2/$3"\n' > bin/nc
-  chmod 755 opt/kafka/bin/* bin/nc
+  chmod 755 opt/kafka/bin/*
   chown -R 1000:1000 opt/kafka mnt/shared/config usr/logs home/appuser
   chown -R 1000:0 etc/kafka var/lib/kafka
   chmod -R ug+w etc/kafka var/lib/kafka

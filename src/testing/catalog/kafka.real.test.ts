@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import * as assert from 'uvu/assert'
 import { engineAnswers } from '../engine.ts'
 import { suite } from '../suite.ts'
@@ -10,6 +11,7 @@ const test = suite('Kafka')
 test.skipUnless(engineAnswers(), 'docker')
 
 const project = 'kafka-proof'
+const container = `${project}-events-1`
 const outside = 'localhost:29392'
 const tools = '/opt/kafka/bin'
 const image = 'docker.io/apache/kafka:4.3.1'
@@ -72,14 +74,25 @@ test('a client on the machine reads and sends through the published port', () =>
   assert.equal(seen, ['from the machine', message].sort())
 })
 test('the published port is open to the machine only', () => {
-  assert.match(docker('port', `${project}-events-1`), /^9094\/tcp -> 127\.0\.0\.1:29392$/m)
+  assert.match(docker('port', container), /^9094\/tcp -> 127\.0\.0\.1:29392$/m)
 })
 test('the check cannot be green before the broker may serve: the port opens after that', () => {
-  const log = docker('logs', `${project}-events-1`)
-
+  const log = docker('logs', container)
   const opened = log.indexOf('Awaiting socket connections on 0.0.0.0:9092')
   const mayServe = log.search(/has been unfenced\. Transitioning from RECOVERY to RUNNING/)
   assert.ok(mayServe > 0 && opened > mayServe, `may serve at ${String(mayServe)}, opened at ${String(opened)}`)
+})
+test('the check is red while the broker answers nothing, though its port is open', () => {
+  const test = JSON.parse(docker('inspect', '--format', '{{json .Config.Healthcheck.Test}}', container)) as string[]
+  const check = (): number | null => spawnSync('docker', ['exec', container, ...test.slice(1)]).status
+  assert.is(check(), 0)
+  docker('kill', '--signal', 'STOP', container)
+  try {
+    assert.is.not(check(), 0)
+  } finally {
+    docker('kill', '--signal', 'CONT', container)
+  }
+  assert.is(check(), 0)
 })
 test('a second `up` changes nothing, and makes a topic that is missing on a volume with data', () => {
   const before = topics()
