@@ -112,8 +112,10 @@ function flow(value: unknown): string {
 function factsOf(definition: TypeDefinition, { service }: CatalogExample): string {
   const required = [...definition.properties.values()].filter((one) => isRequired(one.schema)).map((one) => one.name)
   const kept = (service.volumes ?? []).filter((one) => one.type === 'volume').map((one) => plain(one.target))
+  const [, property] = /^\$<Self\.(\w+)>$/.exec(textAt(definition.hasData, 'when') ?? '') ?? []
+  const where = property === undefined ? '' : `, where ${plain(property)} is set,`
   const loss =
-    definition.keepsDataIn.length === 0 ? '' : '; without it a warning says that data goes with the container'
+    definition.keepsDataIn.length === 0 ? '' : `; without it${where} a warning says that data goes with the container`
   const comment = definition.comments.get('health')
   const health = healthOf(service)
   const facts: readonly (readonly [string, string | undefined])[] = [
@@ -188,7 +190,7 @@ function typeOf({ type, schema }: PropertyDefinition): string {
   const limits = [
     ...(least === undefined ? [] : [`from ${least}`]),
     ...(most === undefined ? [] : [`up to ${most}`]),
-    ...(shortest === undefined ? [] : [`at least ${shortest} characters`]),
+    ...(shortest === undefined ? [] : [shortest === '1' ? 'not empty' : `at least ${shortest} characters`]),
     ...(longest === undefined ? [] : [`at most ${longest} characters`]),
     ...(pattern === undefined ? [] : [cell(textAt(schema, 'says') ?? '') || `like ${code(pattern)}`]),
   ]
