@@ -12,7 +12,7 @@ export interface TemplateProblem {
   readonly code: 'AH6091' | 'AH6092' | 'AH6093' | 'AH6094'
   readonly node: hbs.AST.Node
   readonly message: string
-  readonly hints?: readonly string[]
+  readonly hints: readonly string[]
 }
 
 /** One level of names: the fields of the context or of an item, and the block parameters around it. */
@@ -171,6 +171,7 @@ function checkParameter(
     code: 'AH6092',
     node,
     message: `"${helper}" takes ${takes === 'text' ? 'a text' : 'a list'}, and "${node.original}" is none`,
+    hints: ['the built-in layout shows which fields there are, and what each is for'],
   })
 }
 
@@ -209,6 +210,7 @@ function itemScope(
       code: 'AH6092',
       node: subject,
       message: `"${subject.original}" is no list that "each" could go through`,
+      hints: ['the built-in layout shows which fields are lists'],
     })
     return undefined
   }
@@ -225,7 +227,9 @@ function resolve(check: Check, path: hbs.AST.PathExpression, scope: Scope): Temp
   let level: Scope | undefined = scope
   for (let up = 0; up < path.depth && level !== undefined; up++) level = level.parent
   if (level === undefined) {
-    return unknown(check, path, `"${path.original}" leads above the template's context`, [])
+    return unknown(check, path, `"${path.original}" leads above the template's context`, [
+      'leave out one "../" for each block that is not there',
+    ])
   }
   const parts: readonly string[] = path.parts.map(String)
   const [first] = parts

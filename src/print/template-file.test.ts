@@ -110,8 +110,14 @@ test('what is refused on loading, with its place', () => {
       '{{#each services}}{{name}}{{/each}}',
       '1:21 AH6092 there is no field "name" (inside "each" it is written ../name)',
     ],
-    ['{{#each name}}{{/each}}', '1:9 AH6092 "name" is no list that "each" could go through'],
-    ['{{../name}}', '1:3 AH6092 "../name" leads above the template\'s context'],
+    [
+      '{{#each name}}{{/each}}',
+      '1:9 AH6092 "name" is no list that "each" could go through (the built-in layout shows which fields are lists)',
+    ],
+    [
+      '{{../name}}',
+      '1:3 AH6092 "../name" leads above the template\'s context (leave out one "../" for each block that is not there)',
+    ],
     [
       '{{flag}}',
       '1:3 AH6092 "flag" only says yes or no and cannot be put into a file (ask for it: {{#if flag}}...{{/if}})',
@@ -122,10 +128,22 @@ test('what is refused on loading, with its place', () => {
       '1:3 AH6092 there is no field "constructor" (there are name, comment, block, flag, list, services, section)',
     ],
     ['{{@root.name}}', '1:3 AH6092 there is no "@root.name" (inside "each" there are @index, @first and @last)'],
-    ['{{comment list}}', '1:11 AH6092 "comment" takes a text, and "list" is none'],
-    ['{{#if a}}', '1:1 AH6091 the template ends inside a block or tag'],
-    ['a\n{{#if name}}{{/unless}}', "2:1 AH6091 the template cannot be read: if doesn't match unless"],
-    ['a\n{{name', '2:1 AH6091 the template cannot be read'],
+    [
+      '{{comment list}}',
+      '1:11 AH6092 "comment" takes a text, and "list" is none (the built-in layout shows which fields there are, and what each is for)',
+    ],
+    [
+      '{{#if a}}',
+      '1:1 AH6091 the template ends inside a block or tag (close every {{ with }}, and every {{#if ...}} with {{/if}})',
+    ],
+    [
+      'a\n{{#if name}}{{/unless}}',
+      '2:1 AH6091 the template cannot be read: if doesn\'t match unless (compare with the built-in layout, which "apphost-compile templates eject" writes)',
+    ],
+    [
+      'a\n{{name',
+      '2:1 AH6091 the template cannot be read (compare with the built-in layout, which "apphost-compile templates eject" writes)',
+    ],
   ]
   for (const [text, problem] of table) assert.equal(problems(text), [problem])
 })

@@ -57,7 +57,7 @@ function readTemplate(file: Source, contract: TemplateContract, report: Report):
   const problems = checkTemplate(program, contract, text)
   for (const { code, node, message, hints } of problems) {
     const span = { source, start: offsetOf(text, node.loc.start), end: offsetOf(text, node.loc.end) }
-    report(diagnostic(code, span, message, { hints: hints ?? [] }))
+    report(diagnostic(code, span, message, { hints }))
   }
   return problems.length === 0 ? program : undefined
 }
