@@ -28,8 +28,19 @@ export function isBuiltIn(span: Span): boolean {
   return span.source.path.startsWith(BUILT_IN_FOLDER)
 }
 
+/** Definitions that were used so far: they are never changed, and several environments share them. */
+const parsedTypes = new Map<string, TypeDefinition>()
+
 /** A built-in definition; parsed only when a manifest uses it. */
 export function builtInType(name: string): TypeDefinition | undefined {
+  const known = parsedTypes.get(name)
+  if (known !== undefined) return known
+  const definition = parseBuiltIn(name)
+  if (definition !== undefined) parsedTypes.set(name, definition)
+  return definition
+}
+
+function parseBuiltIn(name: string): TypeDefinition | undefined {
   const text = BUILT_IN_TYPES.get(name)
   if (text === undefined) return undefined
   const refuse: Report = (found) => {

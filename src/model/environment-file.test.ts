@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import * as assert from 'uvu/assert'
+import { holds } from '../testing/property.ts'
 import { suite } from '../testing/suite.ts'
 import { readEnvironmentFile } from './environment-file.ts'
 
@@ -76,7 +77,7 @@ for (const [text, wrong] of [
 }
 
 test('what is written in double quotes comes back', () => {
-  fc.assert(
+  holds(
     fc.property(fc.string({ unit: 'binary' }), (value) => {
       const quoted = value
         .replace(/["\\$]/g, (character) => `\\${character}`)
@@ -87,7 +88,7 @@ test('what is written in double quotes comes back', () => {
   )
 })
 test('no text makes it fail, and every place is in the file', () => {
-  fc.assert(
+  holds(
     fc.property(
       fc.string({ unit: fc.constantFrom('A', '=', '"', "'", '\\', '#', ' ', '\n', '\r', '$', 'export ') }),
       (text) => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import * as assert from 'uvu/assert'
 import { compileText, composeServices, diagnosticLines } from '../testing/compile-text.ts'
+import { holds } from '../testing/property.ts'
 import { suite } from '../testing/suite.ts'
 import { variablePrefix } from './references.ts'
 
@@ -184,7 +185,7 @@ resources:
 })
 
 test('a name in upper case is always the name of a variable', () => {
-  fc.assert(fc.property(fc.string({ minLength: 1 }), (name) => /^[A-Z_][A-Z0-9_]*$/.test(variablePrefix(name))))
+  holds(fc.property(fc.string({ minLength: 1 }), (name) => /^[A-Z_][A-Z0-9_]*$/.test(variablePrefix(name))))
   assert.is(variablePrefix('orders-db'), 'ORDERS_DB')
   assert.is(variablePrefix('9lives'), '_9LIVES')
 })

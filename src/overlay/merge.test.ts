@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert'
 import { createCollector, type Diagnostic } from '../diagnostics/diagnostic.ts'
 import { child, map, type MapNode, type Node } from '../syntax/node.ts'
 import { parseText } from '../syntax/read-yaml.ts'
+import { holds } from '../testing/property.ts'
 import { suite } from '../testing/suite.ts'
 import { composeResource, mergeManifest, mergeResource } from './merge.ts'
 import { normalizeManifest, normalizeResource } from './normalize.ts'
@@ -577,17 +578,10 @@ function resource(source: string): MapNode {
   return normalizeResource(parse(source))
 }
 
-function check(
-  property: fc.IProperty<[string, string, string]> | fc.IProperty<[string, string]> | fc.IProperty<[string]>,
-): void {
-  const result = fc.check(property as fc.IProperty<unknown>, { numRuns: Number(process.env['RUNS'] ?? 300) })
-  if (result.failed) throw new Error(fc.defaultReportMessage(result))
-}
-
 const ignore = (): void => {}
 
 test('merging nothing changes nothing', () => {
-  check(
+  holds(
     fc.property(resourceText(false), (source) => {
       const tree = resource(source)
       assert.is(mergeResource(tree, map([], tree.span), ignore), tree)
@@ -596,7 +590,7 @@ test('merging nothing changes nothing', () => {
 })
 
 test('merging a tree with itself changes nothing', () => {
-  check(
+  holds(
     fc.property(resourceText(false), (source) => {
       const unlikeArms = resource(source)
       const settled = mergeResource(unlikeArms, unlikeArms, ignore)
@@ -606,7 +600,7 @@ test('merging a tree with itself changes nothing', () => {
 })
 
 test('two changes joined do what they do one after the other', () => {
-  check(
+  holds(
     fc.property(resourceText(false), resourceText(true), resourceText(true), (a, b, c) => {
       const left = mergeResource(mergeResource(resource(a), resource(b), ignore), resource(c), ignore)
       const right = mergeResource(resource(a), composeResource(resource(b), resource(c), ignore), ignore)
@@ -616,7 +610,7 @@ test('two changes joined do what they do one after the other', () => {
 })
 
 test('nothing that only a merge understands is left', () => {
-  check(
+  holds(
     fc.property(resourceText(false), resourceText(true), (a, b) => {
       const merged = text(mergeResource(resource(a), resource(b), ignore))
       assert.not.match(merged, /\$remove|\$replace/)
@@ -634,7 +628,7 @@ function reversed(node: Node): Node {
 }
 
 test('the order of keys never matters for the data', () => {
-  check(
+  holds(
     fc.property(resourceText(false), resourceText(true), (a, b) => {
       const [base, over] = [resource(a), resource(b)]
       const other = mergeResource(reversed(base) as MapNode, reversed(over) as MapNode, ignore)
@@ -644,7 +638,7 @@ test('the order of keys never matters for the data', () => {
 })
 
 test('a merge leaves its inputs as they are', () => {
-  check(
+  holds(
     fc.property(resourceText(false), resourceText(true), (a, b) => {
       const [base, over] = [resource(a), resource(b)]
       const before = [text(base), text(over)]

@@ -1,4 +1,6 @@
+import * as fc from 'fast-check'
 import * as assert from 'uvu/assert'
+import { holds } from '../testing/property.ts'
 import { suite } from '../testing/suite.ts'
 import { parseDotenv, type DotenvAssignment } from './dotenv-file.ts'
 import { printDotenvComment, printDotenvLine, printDotenvPlaceholder, printDotenvValue } from './dotenv.ts'
@@ -44,6 +46,16 @@ for (const [name, text] of ODD_TEXTS) {
     assert.is(after?.value, '1')
   })
 }
+
+test('any text comes back', () => {
+  holds(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const [found, after] = assignments(`${printDotenvLine('KEY', text).printed}\nAFTER=1\n`)
+      assert.is(found?.value, text)
+      assert.is(after?.value, '1')
+    }),
+  )
+})
 
 test('20 000 nasty texts come back, and every file is the sum of its lines', () => {
   const texts = nastyTexts(SEED, 20_000)

@@ -1,6 +1,8 @@
 import { CORE_SCHEMA, load, realMapTag } from 'js-yaml'
+import * as fc from 'fast-check'
 import * as assert from 'uvu/assert'
 import { parse } from 'yaml'
+import { holds } from '../testing/property.ts'
 import { suite } from '../testing/suite.ts'
 import { nastyTexts, ODD_TEXTS } from './nasty-text.ts'
 import { type PlainYaml, plainYaml, type YamlValue, yamlList, yamlMap } from './yaml-document.ts'
@@ -219,6 +221,22 @@ test('keys longer than readers look for a colon', () => {
   assertReadsBack(
     yamlMap([{ key, value: yamlMap([{ key, value: yamlList([key, yamlMap([{ key, value: 'a\n b\n' }])]) }]) }]),
     'key',
+  )
+})
+
+test('any text, as value and as key, reads back the same everywhere', () => {
+  // Half of a pair is no text; what comes in is refused before it gets here.
+  const text = fc.string({ unit: 'binary', maxLength: 12 })
+  holds(
+    fc.property(text, text, (key, value) => {
+      assertReadsBack(
+        yamlMap([
+          { key, value },
+          { key: `${key}x`, value: yamlList([value, key]) },
+        ]),
+        'generated',
+      )
+    }),
   )
 })
 

@@ -1,16 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import * as assert from 'uvu/assert'
 import { main } from '../cli/main.ts'
+import { CATALOG, type Code } from '../diagnostics/catalog.ts'
+import type { CodePage } from '../diagnostics/code-page.ts'
 import { createMemoryHost, type MemoryHost } from '../host/memory.ts'
 import type { PrintedDiagnostic } from './bad-input.ts'
 import { createRandom, type RandomSource } from './random.ts'
-import { suite } from './suite.ts'
+import { suite, tell } from './suite.ts'
 
-/** `RUNS=200000 npm test -- testing/fuzz` looks longer; `SEED=` looks elsewhere. */
+/** `RUNS=2000000 npm test -- testing/fuzz` looks longer; `SEED=` looks elsewhere. */
 const SEED = Number(process.env['SEED'] ?? 20260728)
-const RUNS = Number(process.env['RUNS'] ?? 5000)
-const BUDGET_MILLISECONDS = process.env['RUNS'] === undefined ? 20_000 : Number.POSITIVE_INFINITY
+const RUNS = Number(process.env['RUNS'] ?? 20_000)
 const SLOWEST_MILLISECONDS = 250
 /** Diagnostics about something that is not there have no place in the file. */
 const WITHOUT_PLACE: ReadonlySet<string> = new Set(['AH1011', 'AH4028'])
@@ -49,12 +50,28 @@ const WORDS = [
   ...['é', '😀', '\u202e', '\t', '\u0000', '\r', '\uFEFF', '9'.repeat(40), 'x'.repeat(300), '../../etc', '/', 'a/b'],
 ]
 
-function manifestsBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('apphost.yaml') && !path.includes('node_modules'))
+/** The texts of one project below `fixtures/`: its manifest, overlays, types and whatever else they name. */
+type Project = ReadonlyMap<string, string>
+
+const LARGEST_TEXT = 6000
+const SMALL_TEXT = 1200
+
+function projectIn(folder: string): Project {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'case.yaml')
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.includes('apphost-output'))
     .sort()
-    .map((path) => readFileSync(join(folder, path), 'utf8'))
-    .filter((text) => text.length < 6000)
+  const texts = files.map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')] as const)
+  return new Map(texts.filter(([, text]) => text.length < LARGEST_TEXT))
+}
+
+function projectsBelow(folder: string): readonly Project[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => basename(path) === 'apphost.yaml' && !path.includes('node_modules'))
+    .sort()
+    .map((path) => projectIn(join(folder, dirname(path))))
+    .filter((project) => project.has('apphost.yaml'))
 }
 
 /** What stands between two line ends, blanks or flow signs. */
@@ -109,16 +126,32 @@ function mutate(text: string, random: RandomSource): string {
 interface Validated {
   readonly exit: number
   readonly talk: string
-  /** Processor time in milliseconds, so that a busy machine fails nothing. */
+  /** Milliseconds by the clock. */
   readonly took: number
 }
 
 async function validate(host: MemoryHost): Promise<Validated> {
   host.written.talk = ''
-  const before = process.cpuUsage()
+  const start = performance.now()
   const exit = await main(['validate', '--diagnostics', 'json'], host)
-  const { user, system } = process.cpuUsage(before)
-  return { exit, talk: host.written.talk, took: (user + system) / 1000 }
+  return { exit, talk: host.written.talk, took: performance.now() - start }
+}
+
+/** Milliseconds of processor time, which a busy machine does not change much; the least of three, as it collects garbage. */
+async function processorTimeOf(host: MemoryHost): Promise<number> {
+  let least = Number.POSITIVE_INFINITY
+  for (let count = 0; count < 3; count += 1) {
+    const before = process.cpuUsage()
+    await validate(host)
+    const { user, system } = process.cpuUsage(before)
+    least = Math.min(least, (user + system) / 1000)
+  }
+  return least
+}
+
+function hostOf(project: Project): MemoryHost {
+  const files = [...project].map(([path, text]) => [`/project/${path}`, text])
+  return createMemoryHost({ files: Object.fromEntries(files) as Record<string, string> })
 }
 
 function checkDiagnostics(talk: string, exit: number, shown: string): number {
@@ -126,9 +159,13 @@ function checkDiagnostics(talk: string, exit: number, shown: string): number {
     readonly diagnostics: readonly (PrintedDiagnostic & { readonly related: readonly unknown[] })[]
   }
   const errors = diagnostics.filter((one) => one.severity === 'error')
-  // Without a default, the command line must say which environment is meant.
-  const wrong = errors.some((one) => one.code === 'AH3027') ? 2 : 3
-  assert.is(exit, errors.length > 0 ? wrong : 0, `${shown}\n${talk}`)
+  // Content is wrong first of all; then the command line, as without a default environment, or this version is too old.
+  const exits = errors.map((one) => (CATALOG[one.code as Code] as CodePage).exit ?? 3)
+  assert.is(exit, [3, 2, 6].find((code) => exits.some((one) => one === code)) ?? 0, `${shown}\n${talk}`)
+  assert.ok(
+    exits.every((code) => [3, 2, 6].includes(code)),
+    `${shown}\n${talk}`,
+  )
   for (const one of diagnostics) {
     assert.ok(
       one.location !== null || one.related.length > 0 || WITHOUT_PLACE.has(one.code),
@@ -146,31 +183,48 @@ function checkDiagnostics(talk: string, exit: number, shown: string): number {
 
 const test = suite('validate, mutations')
 
+/** A project with one of its YAML files broken, mostly the manifest. */
+function breakOne(project: Project, random: RandomSource): readonly [broken: Project, shown: string] {
+  const others = [...project.keys()].filter((path) => /\.ya?ml$/.test(path))
+  const path = random.oneIn(4) ? random.pick(others) : 'apphost.yaml'
+  const text = mutate(project.get(path) ?? '', random)
+  return [new Map([...project, [path, text]]), `${path}:\n${text}`]
+}
+
 test(`broken manifests never break the program (seed ${SEED})`, async () => {
   const random = createRandom(SEED)
-  const texts = ['compose', 'shop', 'catalog'].flatMap((folder) => manifestsBelow(join('fixtures', folder)))
-  assert.ok(texts.length > 20, String(texts.length))
+  const projects = ['compose', 'shop', 'catalog', 'applications', 'promote'].flatMap((folder) =>
+    projectsBelow(join('fixtures', folder)),
+  )
+  assert.ok(projects.length > 40, String(projects.length))
   // The first run compiles the code, which is no manifest's fault.
-  for (const text of texts) await validate(createMemoryHost({ files: { '/project/apphost.yaml': text } }))
-  const start = performance.now()
-  let done = 0
+  for (const project of projects) await validate(hostOf(project))
+  // A mistake is found alike in a small project; large ones have their turn, and those with types of their own, whose
+  // schema is compiled each time, but they would take most of the time.
+  const small = projects.filter((project) => {
+    const text = project.get('apphost.yaml') ?? ''
+    return text.length < SMALL_TEXT && !/^types:/m.test(text)
+  })
   let refused = 0
-  for (; done < RUNS && performance.now() - start < BUDGET_MILLISECONDS; done += 1) {
-    const text = mutate(random.pick(texts), random)
-    const host = createMemoryHost({ files: { '/project/apphost.yaml': text } })
-    const shown = `manifest ${done}:\n${text}`
+  let slowest = { took: 0, number: 0 }
+  for (let number = 0; number < RUNS; number += 1) {
+    const [broken, text] = breakOne(random.pick(random.oneIn(40) ? projects : small), random)
+    const host = hostOf(broken)
+    const shown = `case ${number}, ${text}`
     const first = await validate(host)
     const second = await validate(host)
     assert.is(second.talk, first.talk, shown)
-    // Twice, because the collector of garbage may come in between.
-    assert.ok(
-      Math.min(first.took, second.took) < SLOWEST_MILLISECONDS,
-      `${first.took} ms and ${second.took} ms for ${shown}`,
-    )
+    let took = Math.min(first.took, second.took)
+    if (took > SLOWEST_MILLISECONDS) took = Math.min(took, await processorTimeOf(host))
+    assert.ok(took < SLOWEST_MILLISECONDS, `${took} ms for ${shown}`)
+    if (took > slowest.took) slowest = { took, number }
     if (checkDiagnostics(first.talk, first.exit, shown) > 0) refused += 1
   }
-  assert.ok(done > 200, `only ${done} cases in time`)
-  assert.ok(refused > done / 4, `${refused} of ${done} were refused`)
+  assert.ok(refused > RUNS / 4, `${refused} of ${RUNS} were refused`)
+  tell(
+    `seed ${SEED}: ${RUNS} mutations of ${projects.length} projects, ${refused} refused, ` +
+      `slowest ${slowest.took.toFixed(1)} ms (case ${slowest.number})`,
+  )
 })
 
 test.run()

@@ -7,6 +7,8 @@ import { formatFailure, runFiles, type FileResult } from './runner.ts'
 
 const minutes = 60_000
 
+const LONGEST = /testing\/(?:fuzz|secrets|dangerous)\.test|one-mistake|validate\/schema|output\/crash|publish-process/
+
 /** Test files below `folder`, sorted, with `/`: those for real tools, or the others. */
 function findTests(folder: string, real: boolean): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -53,15 +55,16 @@ async function main(argv: readonly string[]): Promise<number> {
     )
     return 1
   }
-  const files = findTests('src', real).filter(
-    (file) => patterns.length === 0 || patterns.some((part) => file.includes(part)),
-  )
+  const files = findTests('src', real)
+    .filter((file) => patterns.length === 0 || patterns.some((part) => file.includes(part)))
+    // Those that take longest begin first, so that none of them is left running alone at the end
+    .sort((left, right) => Number(LONGEST.test(right)) - Number(LONGEST.test(left)))
   const results = await runFiles(
     files,
     {
       // Tests with real tools share one engine and its ports
       concurrency: real ? 1 : Math.min(2, availableParallelism()),
-      timeout: real ? 15 * minutes : 3 * minutes,
+      timeout: real ? 15 * minutes : 10 * minutes,
       folder: join('.build', 'test', String(process.pid)),
     },
     print,
