@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { homedir, tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
 import { compare as compareVersions } from 'semver'
 import * as assert from 'uvu/assert'
-import { suite } from '../testing/suite.ts'
+import { suite, tell } from '../testing/suite.ts'
+import { escapeDollar } from '../targets/compose/interpolation-state.ts'
 import { printDotenvLine } from './dotenv.ts'
 import { nastyTexts, ODD_TEXTS } from './nasty-text.ts'
 import { type YamlValue, yamlList, yamlMap } from './yaml-document.ts'
@@ -24,7 +25,7 @@ interface Document {
 
 /** Every text in each place where text can stand. Lists of pairs instead of maps, so that no reader's order matters. */
 function documents(): readonly Document[] {
-  const texts = [...ODD_TEXTS.values(), ...nastyTexts(SEED, 8000)]
+  const texts = [...ODD_TEXTS.values(), ...nastyTexts(SEED, 20_000)]
   const made: Document[] = []
   for (let at = 0; at < texts.length; at += 100) {
     const some = texts.slice(at, at + 100)
@@ -206,11 +207,143 @@ python('PyYAML reads what was printed', () => {
   const input = JSON.stringify(made.map(({ text }) => text))
   const output = execFileSync('python3', ['-c', PYTHON], { input, encoding: 'utf8', maxBuffer: 2 ** 28 })
   assertRead('PyYAML', JSON.parse(output) as unknown[], made)
+  tell(`PyYAML, seed ${SEED}: ${made.length} documents of 100 texts, 0 wrong`)
 })
 
 python.run()
 
+/** Where the tools of `.ci/install-tools` are, which need not be on the path. */
+const TOOLS = join(process.env['APPHOST_TOOLS'] ?? join(homedir(), '.cache', 'apphost-tools'), 'bin')
+
+function runTool(command: string, argv: readonly string[], input = ''): ReturnType<typeof spawnSync> {
+  const { PATH = '', HOME = '' } = process.env
+  const env = { PATH: `${TOOLS}${delimiter}${PATH}`, HOME }
+  return spawnSync(command, argv, { cwd: folder, input, encoding: 'utf8', env, maxBuffer: 2 ** 28 })
+}
+
+/** The JSON that a command prints. */
+function printedBy(command: string, argv: readonly string[], input?: string): unknown {
+  const { status, stdout, stderr } = runTool(command, argv, input)
+  if (status !== 0) throw new Error(`${command} ${argv.join(' ')}: ${String(stderr).slice(0, 2000)}`)
+  return JSON.parse(String(stdout))
+}
+
+/** Names the first text that did not come back, and how many there were. */
+function assertAll(reader: string, texts: readonly string[], read: (text: string, index: number) => unknown): void {
+  const wrong = texts.filter((text, index) => read(text, index) !== text)
+  assert.is(wrong.length, 0, `${reader}, seed ${SEED}: ${wrong.length} wrong, such as ${JSON.stringify(wrong[0])}`)
+  tell(`${reader}, seed ${SEED}: ${texts.length} texts, 0 wrong`)
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'readers-'))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+
+/** 20 000 texts, none of them twice, so that each can be a key. */
+function allTexts(seed: number, fits: (text: string) => boolean = () => true): readonly string[] {
+  const texts = [...new Set([...ODD_TEXTS.values(), ...nastyTexts(seed, 40_000)])].filter(fits).slice(0, 20_000)
+  assert.is(texts.length, 20_000)
+  return texts
+}
+
+const compose = suite('print/readers.real: docker compose')
+compose.skipUnless(runTool('docker-compose', ['version']).status === 0, 'docker-compose')
+
+compose('docker compose config reads values and keys as they were meant', () => {
+  // Its schema wants something in a key that is no line end.
+  const texts = allTexts(SEED + 2, (text) => /[^\n]/.test(text))
+  const value = yamlMap([
+    { key: 'name', value: 'texts' },
+    {
+      key: 'services',
+      value: yamlMap([
+        {
+          key: 'api',
+          value: yamlMap([
+            { key: 'image', value: 'a:1' },
+            {
+              key: 'environment',
+              value: yamlMap(texts.map((text, index) => ({ key: `K${index}`, value: escapeDollar(text) }))),
+            },
+            { key: 'command', value: yamlList(texts.map(escapeDollar)) },
+            { key: 'labels', value: yamlMap(texts.map((text, index) => ({ key: text, value: String(index) }))) },
+          ]),
+        },
+      ]),
+    },
+  ])
+  writeFileSync(join(folder, 'compose.yaml'), `${printYaml(value, 0).printed}\n`)
+  const read = printedBy('docker-compose', ['config', '--format', 'json']) as {
+    readonly services: {
+      readonly api: {
+        readonly environment: Readonly<Record<string, string>>
+        readonly labels: Readonly<Record<string, string>>
+        readonly command: readonly string[]
+      }
+    }
+  }
+  const { environment, labels, command } = read.services.api
+  // What it prints is a Compose file again, in which a dollar sign stands twice.
+  const plain = (text: string | undefined): string | undefined => text?.replaceAll('$$', () => '$')
+  assertAll('docker compose, values', texts, (_, index) => plain(environment[`K${index}`]))
+  assertAll('docker compose, items of a list', texts, (_, index) => plain(command[index]))
+  const keys = new Map(Object.entries(labels).map(([key, index]) => [Number(index), plain(key)]))
+  assertAll('docker compose, keys', texts, (_, index) => keys.get(index))
+})
+
+compose('docker compose reads .env as it was meant', () => {
+  const texts = allTexts(SEED + 3, (text) => !text.includes('\0'))
+  writeFileSync(
+    join(folder, '.env'),
+    texts.map((text, index) => `${printDotenvLine(`K${index}`, text).printed}\n`).join(''),
+  )
+  const variables = texts.map((_, index) => `      K${index}: "\${K${index}}"\n`).join('')
+  writeFileSync(
+    join(folder, 'env.yaml'),
+    `name: texts\nservices:\n  api:\n    image: a:1\n    environment:\n${variables}`,
+  )
+  const read = printedBy('docker-compose', ['-f', 'env.yaml', 'config', '--format', 'json']) as {
+    readonly services: { readonly api: { readonly environment: Readonly<Record<string, string>> } }
+  }
+  const { environment } = read.services.api
+  assertAll('docker compose, .env', texts, (_, index) => environment[`K${index}`]?.replaceAll('$$', () => '$'))
+})
+
+compose.run()
+
+const kubectl = suite('print/readers.real: kubectl')
+kubectl.skipUnless(runTool('kubectl', ['version', '--client']).status === 0, 'kubectl')
+
+kubectl('kubectl reads values and keys as they were meant', () => {
+  const texts = allTexts(SEED + 4)
+  const map = (pairs: readonly (readonly [string, string])[]): YamlValue =>
+    yamlMap(pairs.map(([key, value]) => ({ key, value })))
+  const value = yamlMap([
+    { key: 'apiVersion', value: 'v1' },
+    { key: 'kind', value: 'ConfigMap' },
+    {
+      key: 'metadata',
+      value: yamlMap([
+        { key: 'name', value: 'texts' },
+        { key: 'annotations', value: map(texts.map((text, index) => [text, String(index)])) },
+      ]),
+    },
+    { key: 'data', value: map(texts.map((text, index) => [`K${index}`, text])) },
+  ])
+  const read = printedBy(
+    'kubectl',
+    ['label', '--local', '-f', '-', '-o', 'json', 'a=b'],
+    printYaml(value, 0).printed,
+  ) as {
+    readonly data: Readonly<Record<string, string>>
+    readonly metadata: { readonly annotations: Readonly<Record<string, string>> }
+  }
+  assertAll('kubectl, values', texts, (_, index) => read.data[`K${index}`])
+  const keys = new Map(Object.entries(read.metadata.annotations).map(([key, index]) => [Number(index), key]))
+  assertAll('kubectl, keys', texts, (_, index) => keys.get(index))
+})
+
+kubectl.run()
+
 const go = suite('print/readers.real: go')
 go.skipUnless(buildGo(folder), 'Go with the modules of its YAML readers')
 
@@ -231,5 +364,4 @@ go('the YAML readers of Compose, Kubernetes and Helm, and the .env reader of Com
   }
 })
 
-go.after(() => rmSync(folder, { recursive: true, force: true }))
 go.run()
