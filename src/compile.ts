@@ -36,7 +36,21 @@ export async function compile(request: CompileRequest, files: ProjectFiles): Pro
   const reportNew = withoutEchoes(report, known)
   if (!known.stops) checkNames(front.merged, front.declarations, reportNew)
   for (const target of known.stops ? [] : chosen.targets) {
-    const context = { request, files, front, middle, chosen, target, templates, uses, injected, report: reportNew }
+    // Of what is wrong nothing can be written, and a document made of it may be no valid one.
+    const emit = request.purpose === 'publish' && !hasErrors()
+    const context = {
+      request,
+      files,
+      front,
+      middle,
+      chosen,
+      target,
+      templates,
+      uses,
+      injected,
+      emit,
+      report: reportNew,
+    }
     const made = await compileTarget(context)
     if (made !== undefined) compiled.push(made)
   }
@@ -58,7 +72,7 @@ interface Outcome {
 function finish({ diagnostics, trees, front, middle, views = NO_VIEWS, compiled = [] }: Outcome): CompileResult {
   const literals = secretLiterals(front === undefined ? trees : [front.merged, ...trees], front?.types.types)
   // Before doubles go: what one target accepts another may still complain of.
-  const { shown, acceptances } = applyAccept(hideSecretLiterals(withoutAlarms(diagnostics), literals), front?.merged)
+  const { shown, acceptances } = applyAccept(hideSecretLiterals(diagnostics, literals), front?.merged)
   return {
     application: middle?.application.name,
     environment: front?.environment.name,
@@ -70,16 +84,6 @@ function finish({ diagnostics, trees, front, middle, views = NO_VIEWS, compiled 
     parameters: middle?.parameters ?? new Map(),
     ...views,
   }
-}
-
-/**
- * Without what would be a bug of ours if nothing else were wrong: a document that was made from a mistake of the user may
- * well be no valid one, and is not written.
- */
-function withoutAlarms(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const isAlarm = ({ code }: Diagnostic): boolean => code.startsWith('AH9')
-  const hasMistakes = diagnostics.some((one) => one.severity === 'error' && !isAlarm(one))
-  return hasMistakes ? diagnostics.filter((one) => !isAlarm(one)) : diagnostics
 }
 
 /** What commands show of an application; nothing that artifacts are made from. */

@@ -190,7 +190,19 @@ async function publish(type: string, resources: Readonly<Record<string, unknown>
   const made =
     target === undefined
       ? undefined
-      : await compileTarget({ request, files, front, middle, chosen, target, templates, uses, injected, report })
+      : await compileTarget({
+          request,
+          files,
+          front,
+          middle,
+          chosen,
+          target,
+          templates,
+          uses,
+          injected,
+          emit: true,
+          report,
+        })
   const content = made?.artifacts.find((one) => one.path === 'compose.yaml')?.content
   if (hasErrors() || typeof content !== 'string') {
     const said = diagnostics.map((one) => `\n  ${one.severity} ${one.code}: ${one.message}`)

@@ -62,7 +62,7 @@ async function reportBug(error: unknown, session: Session): Promise<number> {
   const code = session.finish([
     diagnostic('AH9001', undefined, `internal error: ${firstLine}`, {
       hints: [
-        'this is a bug in apphost-compile; please report it with the manifest (without secrets) and the output of --version',
+        'this is a bug in apphost-compile: please report it among the issues of its repository, with the manifest (without secrets) and the output of --version',
         'once more with --log-level debug shows where it happened',
       ],
     }),

@@ -69,6 +69,8 @@ export interface TargetCompilation {
   readonly target: TargetSettings
   readonly templates: TemplateSet
   readonly uses: UseCollector
+  /** Whether artifacts are made; all else is checked without them too. */
+  readonly emit: boolean
   /** Filled with what each workload's environment holds, for commands that show it. */
   readonly injected: InjectedVariables | undefined
   readonly report: Report
@@ -121,7 +123,7 @@ export async function compileTarget(context: TargetCompilation): Promise<Compile
     uses: context.uses,
     report,
     validator: await implementation.loadValidator(model),
-    emit: request.purpose === 'publish',
+    emit: context.emit,
   })
   return emitted === undefined ? undefined : { name: target.name, type: target.type, folder, ...emitted }
 }

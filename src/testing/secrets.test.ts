@@ -2,9 +2,10 @@ import * as assert from 'uvu/assert'
 import { main } from '../cli/main.ts'
 import type { Host } from '../host/host.ts'
 import { createMemoryHost, Killed, type MemoryHost } from '../host/memory.ts'
+import { systemError } from '../host/memory-files.ts'
 import { CANARIES } from './canaries.ts'
 import { quoted } from './odd-values.ts'
-import { suite } from './suite.ts'
+import { suite, tell } from './suite.ts'
 
 const test = suite('secrets')
 
@@ -406,6 +407,55 @@ test('a publish that is killed leaves none in its temporary files', async () => 
     assertNoLeak(await traces(host, 'publish', ['--log-level', 'debug']), `after a kill at ${operation}`)
   }
 })
+
+/** What can become of a command; each gives the host, and what to do instead of making a file. */
+const OUTCOMES: Readonly<Record<string, (command: string) => Promise<readonly [MemoryHost, (() => never)?]>>> = {
+  ok: () => Promise.resolve([hostOf({ environment: VARIABLES })]),
+  invalid: () =>
+    Promise.resolve([
+      hostOf({
+        environment: VARIABLES,
+        files: { 'apphost.yaml': manifest(', pattern: "^never$"', '  web: { type: container, imge: x }\n') },
+      }),
+    ]),
+  'failing writes': () =>
+    Promise.resolve([
+      hostOf({ environment: VARIABLES }),
+      () => {
+        throw systemError('ENOSPC', 'open', '/project/apphost-output')
+      },
+    ]),
+  killed: async (command) => {
+    const whole = hostOf({ environment: VARIABLES })
+    await traces(whole, command)
+    const host = hostOf({ environment: VARIABLES })
+    host.killAt(Math.max(1, Math.ceil(whole.operations.length * 0.7)))
+    return [host]
+  },
+}
+
+for (const [outcome, make] of Object.entries(OUTCOMES)) {
+  test(`every command, ${outcome}, as text and as JSON: none is shown or written`, async () => {
+    const exits = new Map<string, number>()
+    for (const command of COMMANDS) {
+      for (const format of ['text', 'json']) {
+        const [host, createFile] = await make(command)
+        const found = await traces(host, command, ['--diagnostics', format, '--log-level', 'debug'], createFile)
+        assertNoLeak(found, `${command}, ${format}, ${outcome}`)
+        // In memory a kill is an exception, which ends where every bug does
+        assert.ok(found.exit !== 70 || outcome === 'killed', `${command}: ${found.texts.get('standard error')}`)
+        exits.set(String(found.exit), (exits.get(String(found.exit)) ?? 0) + 1)
+      }
+    }
+    const counted = [...exits].map(([exit, count]) => `${count} with ${exit === '70' ? 'a kill' : `exit ${exit}`}`)
+    tell(
+      `${COMMANDS.length} commands x text and JSON, ${outcome}: ${counted.join(', ')}; ${CANARIES.length} canaries, 0 seen`,
+    )
+    // The outcome has come about at all
+    const wanted = { ok: '0', invalid: '3', 'failing writes': '1', killed: '70' }[outcome] ?? ''
+    assert.ok((exits.get(wanted) ?? 0) > 0, [...exits].join(' '))
+  })
+}
 
 test('a value that a user put into .env is neither lost nor shown', async () => {
   const host = hostOf({ environment: VARIABLES })
