@@ -143,13 +143,8 @@ function volumes(body: DefinitionBody, isWanted: (property: string) => boolean):
 
 /** What users must set, with the first value that the definition names for it. */
 export function requiredFields(body: DefinitionBody): Readonly<Record<string, unknown>> {
-  const required = [...body.properties.values()].filter((one) => isRequired(one.schema))
+  const required = [...body.properties.values()].filter((one) => one.required)
   return Object.fromEntries(required.map((one) => [one.name, exampleOf(one.schema)]))
-}
-
-/** Whether a resource is wrong without this property. */
-export function isRequired(schema: Node): boolean {
-  return textAt(schema, 'required') === 'true'
 }
 
 function exampleOf(schema: Node): unknown {

@@ -4,7 +4,7 @@ import { builtInType, builtInTypeNames } from '../catalog/load.ts'
 import type { ChildDefinition, DefinitionBody, PropertyDefinition, TypeDefinition } from '../catalog/type-definition.ts'
 import { entriesAt, itemsAt, textAt, textOf } from '../syntax/fields.ts'
 import { plainData } from '../syntax/plain-data.ts'
-import { catalogExample, isRequired, type CatalogExample, type Referent } from './catalog-example.ts'
+import { catalogExample, type CatalogExample, type Referent } from './catalog-example.ts'
 
 /** The page of all types, beside their definitions. */
 export const CATALOG_PAGE = 'templates/types/README.md'
@@ -110,14 +110,12 @@ function flow(value: unknown): string {
 }
 
 function factsOf(definition: TypeDefinition, { service }: CatalogExample): string {
-  const required = [...definition.properties.values()].filter((one) => isRequired(one.schema)).map((one) => one.name)
+  const required = [...definition.properties.values()].filter((one) => one.required).map((one) => one.name)
   const kept = (service.volumes ?? []).filter((one) => one.type === 'volume').map((one) => plain(one.target))
   const [, property] = /^\$<Self\.(\w+)>$/.exec(textAt(definition.hasData, 'when') ?? '') ?? []
   const where = property === undefined ? '' : `, where ${plain(property)} is set,`
   const loss =
     definition.keepsDataIn.length === 0 ? '' : `; without it${where} a warning says that data goes with the container`
-  const comment = definition.comments.get('health')
-  const health = healthOf(service)
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Must be set', listed(required)],
     ['Image', plain(service.image)],
@@ -126,11 +124,8 @@ function factsOf(definition: TypeDefinition, { service }: CatalogExample): strin
       'Data',
       kept.length === 0 ? undefined : `${kept.join(', ')}, on a volume where ${namesOf(definition)} is set${loss}`,
     ],
-    ['Taken only while the data is new, to be changed in the server too later on', listed(definition.takenOnce)],
-    [
-      'Healthy if',
-      health === undefined || comment === undefined ? (health ?? 'not checked') : `${health} (${comment})`,
-    ],
+    ['Fixed once there is data, unless the server is told too', listed(definition.takenOnce)],
+    ['Healthy if', healthOf(service, definition.comments.get('health'))],
     ['`existing:` takes', existingOf(definition.existing)],
   ]
   return facts.flatMap(([what, value]) => (value === undefined ? [] : [`* ${what}: ${value}`])).join('\n')
@@ -160,15 +155,22 @@ function existingOf(fields: readonly string[]): string | undefined {
   return others === undefined ? '`connectionString`' : `\`connectionString\` alone, or ${others}`
 }
 
-/** The command of the check as a shell would take it. */
-function healthOf({ healthcheck }: CatalogExample['service']): string | undefined {
-  if (healthcheck === undefined) return undefined
+/** What decides whether it is healthy: a command as a shell takes it, or the script that a shell is given. */
+function healthOf({ healthcheck }: CatalogExample['service'], comment: string | undefined): string {
+  if (healthcheck === undefined) return 'not checked'
   const [kind, ...words] = healthcheck.test
   const parts = words.map((word) => word.replace(/\$\$/g, () => '$'))
-  if (kind === 'CMD-SHELL') return plain(parts.join(' '))
-  return plain(
-    parts.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, () => `'\\''`)}'`)).join(' '),
-  )
+  const isScript = kind === 'CMD-SHELL' || (/^(?:ba)?sh$/.test(parts[0] ?? '') && /^-\w*c$/.test(parts[1] ?? ''))
+  const because = comment === undefined ? '' : ` (${comment})`
+  if (!isScript) return `${plain(parts.map(quoted).join(' '))}${because}`
+  const script = (parts.at(-1) ?? '').trimEnd()
+  if (script.length < 80 && !script.includes('\n')) return `${plain(script)}${because}`
+  const indented = script.replace(/^(?=.)/gm, '  ')
+  return `this succeeds in the container${because}:\n\n  \`\`\`sh\n${indented}\n  \`\`\`\n`
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, () => `'\\''`)}'`
 }
 
 function propertyTable(body: DefinitionBody, path: string): string {
@@ -198,7 +200,7 @@ function typeOf({ type, schema }: PropertyDefinition): string {
 }
 
 function defaultOf(property: PropertyDefinition, path: string): string {
-  if (isRequired(property.schema)) return '**must be set**'
+  if (property.required) return '**must be set**'
   if (property.type === 'secret' && !property.optional) return `parameter ${code(`${path}-${kebab(property.name)}`)}`
   if (property.default === undefined) return 'not set'
   const value = plainData(property.default)

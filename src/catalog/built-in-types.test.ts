@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { load } from 'js-yaml'
 import * as assert from 'uvu/assert'
-import { isRequired, referentsOf, requiredFields, wholeFields } from '../build/catalog-example.ts'
+import { referentsOf, requiredFields, wholeFields } from '../build/catalog-example.ts'
 import type { CompileResult } from '../compiler/compilation.ts'
 import { BUILT_IN_TYPES } from '../generated/catalog.ts'
 import { keysOf, textAt } from '../syntax/fields.ts'
@@ -147,8 +147,7 @@ for (const definition of builtInTypeNames().flatMap((name) => builtInType(name) 
   })
   test(`${name}: every secret is generated, required, or may be absent`, () => {
     for (const property of propertiesOf(definition).filter((one) => one.type === 'secret')) {
-      const isSaid =
-        child(property.schema, 'generate') !== undefined || property.optional || isRequired(property.schema)
+      const isSaid = child(property.schema, 'generate') !== undefined || property.optional || property.required
       assert.ok(isSaid, property.name)
       assert.is(property.default, undefined, property.name)
     }
