@@ -36,7 +36,7 @@ END
   echo '-XX:TieredStopAtLevel=1' > config/jvm.options.d/quick.options
   chmod 755 bin/*
   chmod 775 . bin config config/jvm.options.d data logs plugins
-  chmod 664 config/*.* config/jvm.options.d/*
+  find config -type f -exec chmod 664 {} +
   chown 1000:0 bin config config/jvm.options.d data logs plugins
   build << 'END'
 ENV ELASTIC_CONTAINER=true PATH=/usr/share/elasticsearch/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin SHELL=/bin/bash

@@ -157,11 +157,11 @@ function existingOf(fields: readonly string[]): string | undefined {
 
 /** What decides whether it is healthy: a command as a shell takes it, or the script that a shell is given. */
 function healthOf({ healthcheck }: CatalogExample['service'], comment: string | undefined): string {
-  if (healthcheck === undefined) return 'not checked'
+  const because = comment === undefined ? '' : ` (${comment})`
+  if (healthcheck === undefined) return `not checked by Docker Compose${because}`
   const [kind, ...words] = healthcheck.test
   const parts = words.map((word) => word.replace(/\$\$/g, () => '$'))
   const isScript = kind === 'CMD-SHELL' || (/^(?:ba)?sh$/.test(parts[0] ?? '') && /^-\w*c$/.test(parts[1] ?? ''))
-  const because = comment === undefined ? '' : ` (${comment})`
   if (!isScript) return `${plain(parts.map(quoted).join(' '))}${because}`
   const script = (parts.at(-1) ?? '').trimEnd()
   if (script.length < 80 && !script.includes('\n')) return `${plain(script)}${because}`
