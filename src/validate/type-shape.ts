@@ -125,7 +125,7 @@ function textShapeOf(schema: Node): Shape {
 
 function lengthOf(least: number, most: number | undefined): string {
   const limits = most === undefined ? `at least ${least}` : `${least === 0 ? 'at most' : `${least} to`} ${most}`
-  return `${limits} characters`
+  return `${limits} character${(most ?? least) === 1 ? '' : 's'}`
 }
 
 /** What is wanted, as the end of "must be ...". */
