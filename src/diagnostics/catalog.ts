@@ -12,6 +12,7 @@ import { PLACEHOLDER_CODES } from './codes/placeholders.ts'
 import { RESOURCE_CODES } from './codes/resources.ts'
 import { SCHEMA_CODES } from './codes/schema.ts'
 import { TARGET_CODES } from './codes/targets.ts'
+import { TYPE_CODES } from './codes/types.ts'
 import { YAML_CODES } from './codes/yaml.ts'
 
 /** Every code there is, with its page. A code once published keeps its meaning. */
@@ -23,6 +24,7 @@ export const CATALOG: Readonly<Record<Code, CodePage>> = {
   ...PIPELINE_CODES,
   ...PLACEHOLDER_CODES,
   ...RESOURCE_CODES,
+  ...TYPE_CODES,
   ...TARGET_CODES,
   ...COMPILATION_CODES,
   ...COMPOSE_CODES,
@@ -47,6 +49,7 @@ export type Code =
   | keyof typeof RESOURCE_CODES
   | keyof typeof SCHEMA_CODES
   | keyof typeof TARGET_CODES
+  | keyof typeof TYPE_CODES
   | keyof typeof YAML_CODES
 
 /** The catalog's page of a code that somebody typed, or undefined. */

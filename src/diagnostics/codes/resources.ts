@@ -1,4 +1,4 @@
-/** AH5xxx: resources, their types, references, waits, and the graph they make. */
+/** AH5xxx: resources, references, waits, and the graph they make. */
 export const RESOURCE_CODES = {
   AH5001: {
     severity: 'warning',
@@ -7,21 +7,6 @@ export const RESOURCE_CODES = {
     example: 'orders-db: { type: postgres }',
     fix: 'Add `volume: {}` (or `volume: { size: 10Gi }`). Where losing the data is meant, add `accept: [AH5001]` to the resource.',
   },
-  AH5002: {
-    severity: 'error',
-    title: 'A version that cannot be compared',
-    cause: 'The type decides by the version (where the data lies, for one), and this text holds no version number.',
-    example: 'orders-db: { type: postgres, version: latest }',
-    fix: 'Write the version that runs: `version: "18.3"`.',
-  },
-  AH5003: {
-    severity: 'error',
-    title: '`image` replaced without `version`',
-    cause:
-      'The type decides by its version (where the data lies, for one), but the image is another one than the version says.',
-    example: 'orders-db: { type: postgres, image: registry.example.com/postgres:16 }',
-    fix: 'Say the version too: `version: "16"`.',
-  },
   AH5004: {
     severity: 'error',
     title: 'A literal where a secret belongs',
@@ -29,13 +14,6 @@ export const RESOURCE_CODES = {
       'This property holds a secret. Written into the manifest it would be known to everybody who reads the repository.',
     example: 'orders-db: { type: postgres, password: hunter2 }',
     fix: 'Declare a parameter with `secret: true` and pass it: `password: $<Parameters.pg-password>`. Left out, the type has a parameter of its own.',
-  },
-  AH5005: {
-    severity: 'error',
-    title: 'The name of a resource type is taken',
-    cause: 'A type of the project bears the name of a built-in type, a primitive, or of another type of the project.',
-    example: 'resourceType: postgres   # in types/mine.yaml',
-    fix: 'Give the type another name: `resourceType: acme-postgres`.',
   },
   AH5007: {
     severity: 'error',
@@ -244,13 +222,6 @@ export const RESOURCE_CODES = {
     example: 'api: { build: ., registry: gchr }',
     fix: 'Correct the name, or declare the registry.',
   },
-  AH5036: {
-    severity: 'error',
-    title: 'An output that does not exist',
-    cause: '`inject` maps a connection property to an output that the resource or type does not declare.',
-    example: 'outputs: { uri: ... }\ninject: { Uri: url }',
-    fix: 'Name a declared output or property.',
-  },
   AH5038: {
     severity: 'warning',
     title: 'The shared volume is for one user',
@@ -290,21 +261,5 @@ export const RESOURCE_CODES = {
       'The value looks like `${NAME}`. In a manifest only `$<...>` is a placeholder: everything else reaches the program as it is written, in every target.',
     example: "env: { DB_HOST: '${DB_HOST}' }",
     fix: 'Declare a parameter and write `$<Parameters.db-host>`; its `env: DB_HOST` reads the variable too. Where the program itself replaces the text, add `accept: [AH5042]`.',
-  },
-  AH5043: {
-    severity: 'error',
-    title: 'A property that must be set is not',
-    cause:
-      'The type has no default for this property, because only you can say it: that you accept the licence of what is deployed, for one.',
-    example: 'orders-db: { type: sqlserver }',
-    fix: 'Read what the hint names, and add the property: `acceptEula: true`. A resource with `existing:` needs none.',
-  },
-  AH5044: {
-    severity: 'error',
-    title: 'A name that the server would not take',
-    cause:
-      'What a resource is called on its server is by default called after the resource, but names of this kind have to look otherwise.',
-    example: 'db: { type: oracle, databases: { my-orders: {} } }',
-    fix: 'Say the name on the server: `my-orders: { databaseName: my_orders }`.',
   },
 } as const
