@@ -8,8 +8,15 @@ import type { Expression } from '../template/expression.ts'
 import { isSecret, type Value } from '../template/value.ts'
 import { knownOutputs, misplacedHints } from './outputs.ts'
 
-/** Reports that `existing: { connectionString }` says nothing else of a server. */
+/** Where it was told that `existing` leaves something out: a connection string can be made of many such fields. */
+const told = new WeakMap<Resource, Set<string>>()
+
+/** Reports that `existing: { connectionString }` says nothing else of a server, once for each place that needs more. */
 export function unsaidOutput(report: Report, resource: Resource, name: string, span: Span): undefined {
+  const place = `${span.source.path}:${String(span.start)}`
+  const places = told.get(resource) ?? new Set<string>()
+  if (places.has(place)) return
+  told.set(resource, places.add(place))
   report(
     diagnostic('AH4214', span, `"existing" of "${resource.path}" does not say its "${name}"`, {
       hints: [
