@@ -20,7 +20,11 @@ function ask(parameters: string): { readonly status: number; readonly body: unkn
 }
 
 test.before(() => start({ SEARCH_PASSWORD: password, SEARCH_PASSWORD_URI: percentEncoded(password) }))
-test.after(() => down('--volumes'))
+test.after(() => {
+  delete process.env['SEARCH_PASSWORD']
+  delete process.env['SEARCH_PASSWORD_URI']
+  down('--volumes')
+})
 
 test('R-uri: a client logs in by the connection string, which is the URI', () => {
   const { username, password: secret, hostname, port } = new URL(variable('client', 'ConnectionStrings__search'))
@@ -38,14 +42,17 @@ test('a client logs in by the single properties, and nobody else does', () => {
   assert.is(ask(nodes).status, 401)
   assert.is(ask(`-u "$SEARCH_USERNAME:wrong" ${nodes}`).status, 401)
 })
-test('what is indexed is found, also after `down` and `up`', () => {
+test('what is indexed is found, also after `down` and `up` with another password, which is then the one that counts', () => {
   const json = '-H content-type:application/json'
   const made = ask(`-X PUT ${json} -d '{"title":"Kept"}' "$SEARCH_URI/orders/_doc/1?refresh=true"`)
   assert.is(made.status, 201, JSON.stringify(made.body))
   const hits = (): string => JSON.stringify(ask('"$SEARCH_URI/orders/_search?q=title:kept"').body)
   assert.match(hits(), /"_source":\{"title":"Kept"\}/)
   down()
+  // Of the environment of `docker compose`, which goes before its files
+  Object.assign(process.env, { SEARCH_PASSWORD: 'changed-since', SEARCH_PASSWORD_URI: 'changed-since' })
   up()
+  assert.is(variable('client', 'SEARCH_URI'), 'http://elastic:changed-since@search:9200')
   assert.match(hits(), /"_source":\{"title":"Kept"\}/)
 })
 test('it has the heap that was asked for, and runs as a user that is not root', () => {
