@@ -16,6 +16,8 @@ The resource types that come with apphost-compile. This page is made from the de
 
 * Besides the properties below, every field of a workload can be set (\`endpoints\`, \`env\`, \`args\`, \`resources\` and so
   on); it merges over what the type says. \`image\` takes the image from elsewhere, such as a mirror.
+* Endpoints are ports inside the application's network. Nothing outside reaches them unless the resource says so, as in
+  \`endpoints: { http: { published: "127.0.0.1:8080" } }\`.
 * A secret that is left out is a parameter, whose name stands under "default" for the resource of the example. It has to
   be given when deploying; the README beside the published files says how. \`password: $<Parameters.name>\` takes a
   parameter that you declare.
