@@ -14,6 +14,23 @@ export function engineAnswers(): boolean {
 }
 
 /**
+ * The tool that a test of these catalog types lacks, for `skipUnless`: an engine, or one of the images that `.ci/images`
+ * makes; undefined if all are there.
+ */
+export function missingForTypes(...types: readonly string[]): string | undefined {
+  if (!engineAnswers()) return 'docker'
+  return types.map(imageOf).find((image) => {
+    const { status } = spawnSync('docker', ['image', 'inspect', image], { stdio: 'ignore', timeout: 20_000 })
+    return status !== 0
+  })
+}
+
+function imageOf(type: string): string {
+  const { status, stdout } = spawnSync(join('.ci', 'images'), ['--reference', type], { encoding: 'utf8' })
+  return status === 0 ? stdout.trim() : `image of ${type}`
+}
+
+/**
  * Makes `DOCKER_HOST` lead to an engine: the one that the environment names or that is there by default, else one of
  * our own where `.ci/install-tools docker` was run. Returns what stops it again; nothing happens where there is none.
  */

@@ -3,12 +3,13 @@ import { connect } from 'node:net'
 import { load } from 'js-yaml'
 import * as assert from 'uvu/assert'
 import { BUILT_IN_TYPES } from '../../generated/catalog.ts'
-import { engineAnswers } from '../engine.ts'
+import { missingForTypes } from '../engine.ts'
 import { suite } from '../suite.ts'
 import { AWKWARD_PASSWORD, percentEncoded, proofProject } from './proof-project.ts'
 
 const test = suite('caches of the catalog')
-test.skipUnless(engineAnswers(), 'docker')
+const missing = missingForTypes('redis', 'valkey', 'memcached')
+test.skipUnless(missing === undefined, missing ?? '')
 
 const project = 'cache-proof'
 const { start, up, down, docker, inside, variable, address } = proofProject('caches', project)

@@ -1,12 +1,13 @@
 import * as assert from 'uvu/assert'
-import { engineAnswers } from '../engine.ts'
+import { missingForTypes } from '../engine.ts'
 import { suite } from '../suite.ts'
 import { AWKWARD_PASSWORD, percentEncoded, proofProject } from './proof-project.ts'
 
 // Publishes an Elasticsearch, runs it as the README says, and uses it with exactly the variables that a client is given.
 
 const test = suite('Elasticsearch')
-test.skipUnless(engineAnswers(), 'docker')
+const missing = missingForTypes('elasticsearch')
+test.skipUnless(missing === undefined, missing ?? '')
 
 const password = AWKWARD_PASSWORD
 const { start, up, down, docker, inside, variable } = proofProject('elasticsearch', 'search-proof', 420)

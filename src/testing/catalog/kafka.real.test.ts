@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import * as assert from 'uvu/assert'
-import { engineAnswers } from '../engine.ts'
+import { missingForTypes } from '../engine.ts'
 import { suite } from '../suite.ts'
 import { proofProject } from './proof-project.ts'
 
@@ -8,7 +8,8 @@ import { proofProject } from './proof-project.ts'
 // tools, by exactly the variables that a client is given.
 
 const test = suite('Kafka')
-test.skipUnless(engineAnswers(), 'docker')
+const missing = missingForTypes('kafka')
+test.skipUnless(missing === undefined, missing ?? '')
 
 const project = 'kafka-proof'
 const container = `${project}-events-1`

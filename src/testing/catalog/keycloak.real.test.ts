@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert'
-import { engineAnswers } from '../engine.ts'
+import { missingForTypes } from '../engine.ts'
 import { suite } from '../suite.ts'
 import { AWKWARD_PASSWORD, proofProject } from './proof-project.ts'
 
@@ -7,7 +7,8 @@ import { AWKWARD_PASSWORD, proofProject } from './proof-project.ts'
 // and asks them for tokens and for what their realms are, with exactly the variables that a client is given.
 
 const test = suite('Keycloak')
-test.skipUnless(engineAnswers(), 'docker')
+const missing = missingForTypes('keycloak', 'postgres')
+test.skipUnless(missing === undefined, missing ?? '')
 
 const password = AWKWARD_PASSWORD
 const project = 'login-proof'

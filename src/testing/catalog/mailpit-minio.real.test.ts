@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert'
-import { engineAnswers } from '../engine.ts'
+import { missingForTypes } from '../engine.ts'
 import { suite } from '../suite.ts'
 import {
   AWKWARD_PASSWORD,
@@ -15,7 +15,8 @@ import { sendMail, smtpLogin } from './smtp-mail.ts'
 // that a client is given.
 
 const test = suite('Mailpit and MinIO')
-test.skipUnless(engineAnswers(), 'docker')
+const missing = missingForTypes('mailpit', 'minio')
+test.skipUnless(missing === undefined, missing ?? '')
 
 const password = AWKWARD_PASSWORD
 const project = 'mail-proof'

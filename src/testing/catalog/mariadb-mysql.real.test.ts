@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert'
-import { engineAnswers } from '../engine.ts'
+import { missingForTypes } from '../engine.ts'
 import { suite } from '../suite.ts'
 import {
   adonetEncoded,
@@ -13,7 +13,8 @@ import {
 // that a client is given. Names of databases are as awkward as the password.
 
 const test = suite('MariaDB and MySQL')
-test.skipUnless(engineAnswers(), 'docker')
+const missing = missingForTypes('mariadb', 'mysql')
+test.skipUnless(missing === undefined, missing ?? '')
 
 const project = 'sql-proof'
 const { start, up, down, docker, inside, variable } = proofProject('sql', project)

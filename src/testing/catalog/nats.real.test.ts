@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert'
-import { engineAnswers } from '../engine.ts'
+import { missingForTypes } from '../engine.ts'
 import { suite } from '../suite.ts'
 import { askNats, INBOX, type NatsLogin } from './nats-client.ts'
 import { AWKWARD_PASSWORD, percentEncoded, proofProject } from './proof-project.ts'
@@ -8,7 +8,8 @@ import { AWKWARD_PASSWORD, percentEncoded, proofProject } from './proof-project.
 // client is given. `$JS.API` is where JetStream answers.
 
 const test = suite('NATS')
-test.skipUnless(engineAnswers(), 'docker')
+const missing = missingForTypes('nats')
+test.skipUnless(missing === undefined, missing ?? '')
 
 const project = 'nats-proof'
 const { start, up, down, docker, inside, variable, address } = proofProject('nats', project)

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert'
-import { engineAnswers } from '../engine.ts'
+import { missingForTypes } from '../engine.ts'
 import { suite } from '../suite.ts'
 import { askForQueue, type AmqpLogin } from './amqp-login.ts'
 import {
@@ -14,7 +14,8 @@ import {
 // variables that a client is given. Names of users, databases, virtual hosts and queues are as awkward as the password.
 
 const test = suite('PostgreSQL, Redis and RabbitMQ')
-test.skipUnless(engineAnswers(), 'docker')
+const missing = missingForTypes('postgres', 'redis', 'rabbitmq')
+test.skipUnless(missing === undefined, missing ?? '')
 
 const project = 'cat-proof'
 const password = AWKWARD_PASSWORD
