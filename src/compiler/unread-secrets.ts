@@ -2,7 +2,10 @@ import type { Source } from '../diagnostics/source.ts'
 
 /** A key at the start of a line or in a flow map. */
 const KEY = /(^|[{,[])(\s*)["']?([\w.-]+)["']?\s*:(?=\s|$)/g
+/** Of its own, since a pattern that is `g` goes on where its last match ended. */
+const FIRST_KEY = /^\s*["']?([\w.-]+)["']?\s*:(?=\s|$)/
 const FLAG = /(?:^|[\s{,])secret\s*:\s*["']?(?:true|yes|on)\b/i
+const NO_SECRET = /^\s*(?:\{|\$<[^<>]*>\s*[,}]?\s*$)/
 const OFTEN_SECRET = /password$|secretkey$|token$/i
 
 interface Line {
@@ -22,9 +25,7 @@ function linesOf(text: string): readonly Line[] {
 
 /** The key that a line begins with. */
 function firstKey(text: string): string | undefined {
-  KEY.lastIndex = 0
-  const found = KEY.exec(text)
-  return found?.[1] === '' ? found[3] : undefined
+  return FIRST_KEY.exec(text)?.[1]
 }
 
 /** Names of parameters that have `secret: true` on their line or on a line below them, as far as a broken file tells. */
@@ -56,7 +57,8 @@ export function hideUnreadSecrets(source: Source, found: (text: string) => void)
   let within: number | undefined
   for (const [index, { text, indent }] of lines.entries()) {
     if (within !== undefined && text.trim() !== '' && indent <= within) within = undefined
-    const from = within === undefined ? hiddenFrom(text, names) : indent
+    const next = lines.slice(index + 1).find((line) => line.text.trim() !== '')
+    const from = within === undefined ? hiddenFrom(text, names, next) : indent
     if (from !== undefined && within === undefined && /:\s*(?:[|>][^"']*)?$|^[^"]*"(?:[^"\\]|\\.)*$/.test(text))
       within = indent
     const hidden = from === undefined ? '' : text.slice(from)
@@ -67,15 +69,17 @@ export function hideUnreadSecrets(source: Source, found: (text: string) => void)
   return { path: source.path, text: made }
 }
 
-/** Where the value behind the first key that may hold a secret begins. */
-function hiddenFrom(text: string, names: ReadonlySet<string>): number | undefined {
+/** Where the value behind the first key that may hold a secret begins; `next` is the line after it, which may hold it. */
+function hiddenFrom(text: string, names: ReadonlySet<string>, next: Line | undefined): number | undefined {
   for (const found of text.matchAll(KEY)) {
     const [whole, , , name = ''] = found
     const from = found.index + whole.length
     const rest = text.slice(from)
     const isSecret = names.has(name) || OFTEN_SECRET.test(name)
+    if (!isSecret) continue
     // A declaration, or a placeholder alone, holds none itself.
-    if (isSecret && !/^\s*(?:\{|$|\$<[^<>]*>\s*[,}]?\s*$)/.test(rest)) return from
+    const isNone = rest.trim() === '' ? next === undefined || firstKey(next.text) !== undefined : NO_SECRET.test(rest)
+    if (!isNone) return from
   }
   return undefined
 }

@@ -31,7 +31,7 @@ export function outputPathProblem(path: string): string | undefined {
   if (/\p{Cs}/u.test(path)) return 'it is no valid text'
   if (path.length > LONGEST_PATH) return `it has more than ${LONGEST_PATH} characters`
   const names = path.split('/')
-  if (names[0]?.toLowerCase().startsWith(OWN_PREFIX))
+  if (path.toLowerCase().startsWith(OWN_PREFIX))
     return `names that begin with "${OWN_PREFIX}" are apphost-compile's own`
   for (const name of names) {
     const problem = problemOfName(name)

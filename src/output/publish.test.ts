@@ -214,6 +214,21 @@ const PLACES: readonly (readonly [string, Partial<PublishRequest>, string])[] = 
     { output: '/project/app', shownAs: 'app', manifest: '/project/app/apphost.yaml' },
     'AH8001',
   ],
+  [
+    'the root of the project, above the manifest',
+    { output: '/project', shownAs: '..', manifest: '/project/app/apphost.yaml' },
+    'AH8001',
+  ],
+  [
+    'above the project',
+    { output: '/project', shownAs: '..', projectRoot: '/project/app', manifest: '/project/app/apphost.yaml' },
+    'AH8001',
+  ],
+  [
+    'above what the manifest is a link to',
+    { output: '/far', shownAs: '/far', manifest: '/project/app/linked.yaml' },
+    'AH8001',
+  ],
   ['a file', { output: '/project/apphost.yaml', shownAs: 'apphost.yaml' }, 'AH8002'],
   ['below a file', { output: '/project/apphost.yaml/deep/er', shownAs: 'apphost.yaml/deep/er' }, 'AH8002'],
   ['a link', { output: '/project/linked', shownAs: 'linked' }, 'AH8002'],
@@ -230,6 +245,8 @@ for (const [name, request, code] of PLACES) {
       '/home/somebody/x': 'x',
       '/project/app/apphost.yaml': 'x',
     })
+    host.put('/far/away/apphost.yaml', 'x')
+    host.put('/project/app/linked.yaml', { kind: 'link', target: '/far/away/apphost.yaml' })
     host.put('/project/linked', { kind: 'link', target: '/elsewhere' })
     host.put('/project/out/linked', { kind: 'link', target: '/elsewhere' })
     const before = [...host.tree('/')]

@@ -6,7 +6,7 @@ import { parseText } from '../syntax/read-yaml.ts'
 import { holds } from '../testing/property.ts'
 import { suite } from '../testing/suite.ts'
 import { declareParameters } from './declarations.ts'
-import { maskSecrets } from './mask.ts'
+import { maskSecrets, maskTexts } from './mask.ts'
 import { reportMissing } from './missing.ts'
 import type { Parameters } from './parameter.ts'
 import { parseParametersFile } from './parameters-file.ts'
@@ -281,6 +281,25 @@ test('masks a secret in every form in which a tool may print it', () => {
     'üñ>>?',
   ]
   for (const form of forms) assert.is(maskSecrets(`a ${form} public abc b`, parameters), 'a *** public abc b')
+})
+
+test('a value that is no valid text is not looked for, and takes no other one along', () => {
+  const { parameters } = resolve('{ p: { secret: true }, q: { secret: true }, r: { secret: true } }', {
+    variables: { Parameters__p: 'half \ud83d', Parameters__q: 'whole secret', Parameters__r: 'abc' },
+  })
+  assert.is(maskSecrets('half \ud83d, whole secret, abc', parameters), 'half \ud83d, ***, abc')
+})
+
+test('our own texts hide short values in quotes, long ones by their beginning', () => {
+  const long = 'the quick brown fox jumps over the lazy dog, and then over another one "so"'
+  const mask = maskTexts(new Set(['abc', long, '']))
+  assert.is(mask('"abc" but not abc or "" or abcd'), '*** but not abc or "" or abcd')
+  assert.is(mask(`a ${long} b`), 'a *** b')
+  assert.is(mask(`a ${long.slice(0, 60)}... b`), 'a ***... b')
+  assert.is(mask('a the quic... b'), 'a ***... b')
+  assert.is(mask('a the qui... b'), 'a the qui... b')
+  assert.is(mask(JSON.stringify({ long })), '{"long":"***"}')
+  assert.is(mask(Buffer.from(long).toString('base64')), '***')
 })
 
 test('no text of a secret survives masking', () => {

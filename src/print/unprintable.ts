@@ -14,7 +14,7 @@ export function hasUnprintable(text: string): boolean {
 
 /** Replaces every character that must not stand as it is, lone surrogates among them, by what `escape` makes of its code point. */
 export function escapeUnprintable(text: string, escape: (codePoint: number) => string): string {
-  return text.replace(UNPRINTABLE, (character) => escape(character.codePointAt(0) ?? 0))
+  return text.replace(UNPRINTABLE, (character) => escape(Number(character.codePointAt(0))))
 }
 
 /** The text on one line with every invisible character shown as `\n`, `\t`, `\u00a0`; for people, not to be read back. */

@@ -135,9 +135,8 @@ function addItem(lines: string[], item: YamlValue, indent: number, followed: boo
     addBlock(block, item, indent + 2, followed)
     // A comment of the first entry stands above the dash: between dash and key it would push the key to the next line.
     const first = block.findIndex((line) => !line.trimStart().startsWith('#'))
-    for (const line of block.slice(0, first)) lines.push(line.slice(2))
-    lines.push(dash + (block[first] ?? '').slice(indent + 1))
-    for (const line of block.slice(first + 1)) lines.push(line)
+    for (const [at, line] of block.entries())
+      lines.push(at < first ? line.slice(2) : at === first ? dash + line.slice(indent + 1) : line)
   }
 }
 

@@ -26,7 +26,7 @@ export function docker(...parameters: readonly string[]): string {
 }
 
 /** The lines of all shell blocks of a README, in their order. */
-export function commandsOf(readme: string): readonly string[] {
+function commandsOf(readme: string): readonly string[] {
   return [...readme.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, block]) => (block ?? '').trimEnd().split('\n'))
 }
 

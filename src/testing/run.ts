@@ -3,21 +3,11 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { provideEngine } from './engine.ts'
-import { formatFailure, runFiles, type FileResult } from './runner.ts'
+import { findTests, formatFailure, runFiles, type FileResult } from './runner.ts'
 
 const minutes = 60_000
 
 const LONGEST = /testing\/(?:fuzz|secrets|dangerous)\.test|one-mistake|validate\/schema|output\/crash|publish-process/
-
-/** Test files below `folder`, sorted, with `/`: those for real tools, or the others. */
-function findTests(folder: string, real: boolean): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(
-      (entry) => entry.isFile() && entry.name.endsWith('.test.ts') && entry.name.endsWith('.real.test.ts') === real,
-    )
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-}
 
 /** Snapshot files that no test of a whole run compared; removed when snapshots are being rewritten. */
 function orphanedSnapshots(results: readonly FileResult[]): readonly string[] {

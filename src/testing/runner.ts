@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { build, type BuildFailure } from 'esbuild'
 import type { ProcessReport } from './suite.ts'
@@ -9,8 +9,9 @@ export interface RunOptions {
   readonly concurrency: number
   /** A process that takes longer is killed, and its file fails. */
   readonly timeout: number
-  /** Where bundles and reports go; removed afterwards. */
+  /** Where bundles and reports go; removed afterwards, unless `keepFolder` says otherwise. */
   readonly folder: string
+  readonly keepFolder?: boolean
 }
 
 /** One line of what a file did: a case that failed, or a problem beside the cases. */
@@ -35,6 +36,16 @@ export interface FileResult {
   readonly duration: number
 }
 
+/** Test files below `folder`, sorted, with `/`: those for real tools, or the others. */
+export function findTests(folder: string, real: boolean): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(
+      (entry) => entry.isFile() && entry.name.endsWith('.test.ts') && entry.name.endsWith('.real.test.ts') === real,
+    )
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
+
 /** Bundles the files and runs each in a process of its own; the results come in the order of the files. */
 export async function runFiles(
   files: readonly string[],
@@ -57,7 +68,7 @@ export async function runFiles(
     await Promise.all(Array.from({ length: options.concurrency }, work))
     return results
   } finally {
-    rmSync(options.folder, { recursive: true, force: true })
+    if (options.keepFolder !== true) rmSync(options.folder, { recursive: true, force: true })
   }
 }
 

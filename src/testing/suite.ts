@@ -141,6 +141,8 @@ function recorded<T>(entry: CaseReport, title: string, handler: Callback<T>): Ca
     } catch (error) {
       entry.status = 'failed'
       entry.failure = toFailure(error)
+      // A mutant is noticed by the first failure: nothing after it matters
+      if (process.env['APPHOST_TEST_BAIL'] === '1') process.exit(1)
       // uvu reads fields of what it catches, so it must be an error
       throw error instanceof Error ? error : new Error(entry.failure.message)
     }
