@@ -1,6 +1,6 @@
 import { diagnostic, type Report } from '../diagnostics/diagnostic.ts'
 import { child, isNull, map, type Entry, type MapNode, type Node, type ScalarNode } from '../syntax/node.ts'
-import { isVersionRange, versionInRange } from './version.ts'
+import { holdsVersion, isVersionRange, versionInRange } from './version.ts'
 
 /** The properties of the resource whose type's workload is being filled in. */
 export interface Instance {
@@ -103,7 +103,7 @@ function pickCase(match: Node, cases: MapNode, instance: Instance, report: Repor
       ),
     )
   }
-  if (versionInRange(subject, '*') === undefined) {
+  if (!holdsVersion(subject)) {
     report(
       diagnostic(
         'AH5002',

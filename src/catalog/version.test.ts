@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { coerce, satisfies, validRange } from 'semver'
 import * as assert from 'uvu/assert'
 import { suite } from '../testing/suite.ts'
-import { isVersionRange, versionInRange } from './version.ts'
+import { holdsVersion, isVersionRange, versionInRange } from './version.ts'
 
 const test = suite('catalog/version')
 
@@ -17,6 +17,7 @@ test('ranges mean what they mean to npm', () => {
     fc.property(tag, range, (one, within) => {
       const coerced = coerce(one)
       const known = validRange(within) !== null
+      assert.is(holdsVersion(one), coerced !== null)
       assert.is(isVersionRange(within), known && /[<>=^~]/.test(within))
       if (known) assert.is(versionInRange(one, within), coerced === null ? undefined : satisfies(coerced, within))
     }),

@@ -18,6 +18,11 @@ export function isRangeOrVersion(range: string): boolean {
   return validRange(range) !== null
 }
 
+/** Whether a text holds a version that ranges can be asked about (`18.3-alpine` does, `latest` does not). */
+export function holdsVersion(text: string): boolean {
+  return PLAIN_VERSION.test(text) || coerce(text) !== null
+}
+
 /** Whether a version (coerced: `18.3` is 18.3.0) lies in the range; undefined where the text holds no version. */
 export function versionInRange(version: string, range: string): boolean | undefined {
   const simple = SIMPLE_RANGE.exec(range)
