@@ -88,8 +88,11 @@ function hiddenFrom(text: string, names: ReadonlySet<string>, next: Line | undef
 function tell(hidden: string, found: (text: string) => void): void {
   const text = hidden.trim()
   found(text)
-  for (const part of text.match(/"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,{}[\]"']+/g) ?? []) {
+  // A quote without its end takes all the rest, so that none is looked for again behind every other one.
+  for (const [part, double, single] of text.matchAll(/"(?:[^"\\]|\\.)*("?)|'[^']*('?)|[^\s,{}[\]"']+/g)) {
     found(part)
-    if (part.length > 2 && /^["']/.test(part)) found(part.slice(1, -1))
+    if (double === '' || single === '') {
+      for (const piece of part.split(/[\s,{}[\]"']+/)) if (piece !== '') found(piece)
+    } else if (part.length > 2 && /^["']/.test(part)) found(part.slice(1, -1))
   }
 }

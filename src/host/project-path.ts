@@ -19,6 +19,6 @@ export function normalizeProjectPath(path: string, platform: 'posix' | 'windows'
  * braces, take matchers an exponential time on names made for that. A range in braces (`{1..9}`) could stand for millions.
  */
 export function isBoundedPattern(pattern: string): boolean {
-  if (pattern.length > 1_000 || pattern.split('{').length > 4 || /\{[^}]*\.\./.test(pattern)) return false
+  if (pattern.length > 1_000 || pattern.split('{').length > 4 || /\{[^{}]*\.\./.test(pattern)) return false
   return pattern.split('/').every((segment) => segment.split('*').length <= 5)
 }

@@ -48,7 +48,7 @@ function joined(...parts: readonly string[]): string {
 
 /** The folders of a request, sorted as asked; paths that no disk or not every disk can hold are reported. */
 export function foldersOf(host: Host, request: OutputRequest, report: Report): readonly OutputFolder[] {
-  const base = request.shownAs.replace(/\/+$/, '')
+  const base = request.shownAs.replace(/(?<!\/)\/+$/, '')
   return request.sets.map((set) => {
     const show = (path: string): string => joined(base === '' ? '/' : base, set.folder, path)
     const own = set.artifacts.some((file) => file.path === ATTRIBUTES.path) ? [] : [ATTRIBUTES]

@@ -10,7 +10,7 @@ const SHORTEST_BEGINNING = 8
 
 function formsOf(value: string): readonly string[] {
   const base64 = applyFilter({ name: 'base64', argument: '' }, value)
-  const unpadded = base64.replace(/=+$/, '')
+  const unpadded = base64.replace(/={1,2}$/, '')
   const json = applyFilter({ name: 'json', argument: '' }, value).slice(1, -1)
   const lines = value.split(/\r\n|\r|\n/)
   return [

@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert'
 import { publishedSchemas } from '../build/schemas.ts'
+import { processorTime } from '../testing/processor-time.ts'
 import { suite } from '../testing/suite.ts'
 
 const test = suite('patterns of the schemas')
@@ -42,7 +43,8 @@ test('no pattern takes long', () => {
     for (const attack of ATTACKS) {
       const start = performance.now()
       expression.test(attack)
-      const took = performance.now() - start
+      // A clock counts what other processes do; a second look does not.
+      const took = performance.now() - start < 50 ? 0 : processorTime(() => expression.test(attack))
       assert.ok(took < 50, `${pattern} took ${took} ms on ${attack.slice(0, 5)}...`)
     }
   }

@@ -61,7 +61,7 @@ function environmentFile(lowering: Lowering): string | undefined {
 
 /** Exactly one line end at the end. */
 function ended(text: string): string {
-  return `${text.replace(/\n+$/, '')}\n`
+  return `${text.replace(/(?<!\n)\n+$/, '')}\n`
 }
 
 function check(
