@@ -27,7 +27,9 @@ function isLiteral(node: Node): boolean {
 
 /** The properties that every type, known or not, might hold a secret in. */
 function anyBody(): DefinitionBody {
-  const bodies = builtInTypeNames().flatMap((name) => builtInType(name) ?? [])
+  const bodies = builtInTypeNames()
+    .map(builtInType)
+    .filter((body) => body !== undefined)
   return {
     properties: new Map(bodies.flatMap((body) => [...body.properties].filter(([, one]) => one.type === 'secret'))),
     outputs: new Map(),

@@ -224,6 +224,25 @@ test('links are not followed on the way', () => {
   assert.is(host.tree('/elsewhere').get('x'), 'old')
 })
 
+test('a link deeper on the way is not followed, nor one in the place of the folder of what waits', () => {
+  const host = hostWith({ [JOURNAL_NAME]: '', 'n/x': '' })
+  host.put('/elsewhere/x', 'old')
+  host.put('/elsewhere/0.new', 'new')
+  host.put('/out/n/m', { kind: 'link', target: '/elsewhere' })
+  host.put(`/out/${STAGING}`, { kind: 'link', target: '/elsewhere' })
+  const moves = ['n/m/x', 'a'].map((path) => ({ path, sha256: hashOf('new'), old: undefined }))
+  const journal = { ...JOURNAL, moves, removals: [file('n/m/x', 'old')], newList: listOf([file('a', 'new')]) }
+  completeJournal(host.files, '/out', journal, 'ffffffffffff', show)
+  assert.equal(
+    [...host.tree('/elsewhere')],
+    [
+      ['0.new', 'new'],
+      ['x', 'old'],
+    ],
+  )
+  assert.is(host.tree('/out').has('a'), false)
+})
+
 test('only what we call our own is cleared away', () => {
   const host = hostWith({ [`${STAGING}/0.new`]: '', '.apphost-output.tmp-x/y': '', 'mine/x': '' })
   host.put(`/out/${STAGING}/folder/x`, '')

@@ -134,7 +134,7 @@ function runTest(script: string, limit: number): Promise<Fate> {
     const child = spawn(process.execPath, ['--disable-proto=throw', script], {
       stdio: 'ignore',
       // The same few inputs each time: what a test notices must not depend on luck
-      env: { ...process.env, APPHOST_TEST_BAIL: '1', CI: 'true', RUNS: '500', SEED: '1' },
+      env: { ...process.env, APPHOST_TEST_BAIL: '1', CI: 'true', RUNS: '3000', SEED: '1' },
     })
     const timer = setTimeout(() => child.kill('SIGKILL'), limit)
     child.on('close', (code, signal) => {
