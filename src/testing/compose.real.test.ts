@@ -38,15 +38,25 @@ const given = {
   labels: {} as Readonly<Record<string, string>>,
 }
 
+const parameterOf = (key: string): string => key.toLowerCase().replace('_', '-')
+/** A parameter's value has at most 64 KiB. */
+const isParameter = ({ text }: { readonly text: string }): boolean => text.length <= 65_536
+
 function oddOverlay(): string {
   const rows = odd.map(({ text, key }) => ({ key, value: literalInManifest(text) }))
+  const late = odd
+    .filter(isParameter)
+    .map(({ text, key }) => ({ key, name: parameterOf(key), value: literalInManifest(text) }))
   return [
+    'parameters:',
+    ...late.map(({ name, value }) => `  ${name}: { default: ${value} }`),
     'resources:',
     '  odd:',
     '    args:',
     ...rows.map(({ value }) => `      - ${value}`),
     '    env:',
     ...rows.map(({ key, value }) => `      ${key}: ${value}`),
+    ...late.map(({ key, name }) => `      LATE_${key}: $<Parameters.${name}>`),
     '    labels:',
     ...rows.map(({ key, value }) => `      proof.${key}: ${value}`),
     '    files:',
@@ -177,8 +187,9 @@ test('the container "odd" can be read', () => {
   assert.is(given.arguments.length, odd.length)
 })
 odd.forEach(({ name, text, key }, at) => {
-  test(`R-dollar, R-values-quote, R-yaml11: ${name} in env, args, labels and files`, () => {
+  test(`R-env-file, R-dollar, R-values-quote, R-yaml11: ${name} in env, args, labels and files`, () => {
     assert.is(given.environment.get(key), text, 'environment')
+    if (isParameter({ text })) assert.is(given.environment.get(`LATE_${key}`), text, 'environment, by .env')
     assert.is(given.arguments[at], text, 'arguments')
     assert.is(given.labels[`proof.${key}`], text, 'label')
     assert.is(given.files.get(`/odd/${key}`)?.toString('utf8'), text, 'file')
