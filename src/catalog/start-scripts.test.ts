@@ -67,10 +67,7 @@ const PASSWORDS = [
   'a\\n\\x00b',
 ] as const
 
-for (const [type, variable] of [
-  ['redis', 'REDIS_PASSWORD'],
-  ['valkey', 'VALKEY_PASSWORD'],
-] as const) {
+for (const [type, variable] of [['valkey', 'VALKEY_PASSWORD']] as const) {
   test(`${type}: the server reads the very password in every shell, and keeps the options`, () => {
     const path = `${recorder('docker-entrypoint.sh')}:${process.env['PATH'] ?? ''}`
     const { value, otherwise } = argsOf(type)
@@ -107,7 +104,6 @@ test('garnet: the server gets the very password as one argument, and keeps the o
 })
 test('a password that no connection string can say ends the start', () => {
   for (const [type, variable] of [
-    ['redis', 'REDIS_PASSWORD'],
     ['valkey', 'VALKEY_PASSWORD'],
     ['garnet', 'GARNET_PASSWORD'],
   ] as const) {

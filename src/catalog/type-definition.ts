@@ -119,7 +119,8 @@ function limitsOf(schema: Node): TextLimits | undefined {
   }
   const [minLength, maxLength, pattern] = [count('minLength'), count('maxLength'), textAt(schema, 'pattern')]
   if (minLength === undefined && maxLength === undefined && pattern === undefined) return undefined
-  return { minLength, maxLength, pattern, says: textAt(schema, 'says') }
+  const shown = textAt(schema, 'shown') !== 'false'
+  return { minLength, maxLength, pattern, says: textAt(schema, 'says'), shown }
 }
 
 function typeOf(node: Node | undefined): PropertyDefinition['type'] {

@@ -23,6 +23,8 @@ export interface TextLimits {
   readonly pattern: string | undefined
   /** What the pattern asks for, in words that go on from "takes": `no comma`. */
   readonly says: string | undefined
+  /** False if the artifacts do not repeat it beside the parameter; errors always say it. */
+  readonly shown?: boolean
 }
 
 /** What one resource asks of a parameter that is the value of one of its properties. */

@@ -11,7 +11,7 @@ import { ENVIRONMENT } from './project.ts'
 function describe({ parameter: { declaration } }: UsedParameter): string {
   const { name, description, secret, minLength, maxLength, pattern, rules } = declaration
   const own = secret ? wordsOf({ minLength, maxLength, pattern, says: undefined }) : []
-  const words = new Set([...own, ...rules.flatMap(wordsOf)])
+  const words = new Set([...own, ...rules.filter((one) => one.shown !== false).flatMap(wordsOf)])
   return [description ?? `parameter ${name}`, ...words].join('; ').replace(/\s+/g, ' ').trim()
 }
 

@@ -91,6 +91,11 @@ export const RESOURCE_TYPE_DEFINITIONS: Readonly<Record<string, Shape>> = {
         'What `pattern` asks for, in words that go on from "takes"; for messages and the README of artifacts.',
         'lower-case letters',
       ),
+      shown: property(
+        flag(),
+        'Whether README and .env say beside the parameter what its value has to be (default); messages always do.',
+        false,
+      ),
       items: property(named('propertySchema'), 'JSON Schema of the items of a list.', { type: 'string' }),
       generate: property(named('generate'), 'Beside the `$ref` of a secret: how its parameter is made.', {
         length: 22,
