@@ -24,9 +24,10 @@ const MODULES: readonly Module[] = [
     name: 'paths',
     files: ['output/output-path.ts', 'output/refuse-folder.ts', 'host/project-path.ts', 'overlay/paths.ts'],
     tests: [
-      'output/output-path.test.ts',
+      'output/refuse-folder.test.ts',
       'host/project-path.test.ts',
-      'output/publish.test.ts',
+      'overlay/paths.test.ts',
+      'output/output-path.test.ts',
       'testing/pitfalls-paths.test.ts',
     ],
   },
