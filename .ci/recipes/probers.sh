@@ -1,6 +1,6 @@
 # Not a server of the catalog: what a health check may use (bash, curl, netcat, grpc_health_probe), and a gRPC server that is
 # asked by it. `grpc-server PORT SERVICE` says SERVING for SERVICE, and for the server as a whole.
-repository=local/probers
+repository=local/probers tag=1
 PROBE=v0.4.40 GRPC=v1.76.0
 
 # go_programs: both, kept beside the other tools
