@@ -290,6 +290,12 @@ test('a value that is no valid text is not looked for, and takes no other one al
   assert.is(maskSecrets('half \ud83d, whole secret, abc', parameters), 'half \ud83d, ***, abc')
 })
 
+test('a text that is half a character cannot be looked for in its other forms', () => {
+  const mask = maskTexts(new Set(['half of it \ud83d', 'whole secret']))
+  assert.is(mask('x whole secret "half of it \ud83d" y'), 'x *** *** y')
+  assert.is(mask(Buffer.from('whole secret').toString('base64')), '***')
+})
+
 test('our own texts hide short values in quotes, long ones by their beginning', () => {
   const long = 'the quick brown fox jumps over the lazy dog, and then over another one "so"'
   const mask = maskTexts(new Set(['abc', long, '']))

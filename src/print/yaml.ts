@@ -128,16 +128,21 @@ function addList(lines: string[], list: YamlList, indent: number, followed: bool
 
 function addItem(lines: string[], item: YamlValue, indent: number, followed: boolean): void {
   const dash = `${spaces(indent)}-`
-  const text = isCollection(item) ? collectionText(item, dash) : scalarText(item, indent, followed)
-  if (text !== undefined) lines.push(`${dash} ${text}`)
-  else if (isCollection(item)) {
-    const block: string[] = []
-    addBlock(block, item, indent + 2, followed)
-    // A comment of the first entry stands above the dash: between dash and key it would push the key to the next line.
-    const first = block.findIndex((line) => !line.trimStart().startsWith('#'))
-    for (const [at, line] of block.entries())
-      lines.push(at < first ? line.slice(2) : at === first ? dash + line.slice(indent + 1) : line)
+  if (!isCollection(item)) {
+    lines.push(`${dash} ${scalarText(item, indent, followed)}`)
+    return
   }
+  const text = collectionText(item, dash)
+  if (text !== undefined) {
+    lines.push(`${dash} ${text}`)
+    return
+  }
+  const block: string[] = []
+  addBlock(block, item, indent + 2, followed)
+  // A comment of the first entry stands above the dash: between dash and key it would push the key to the next line.
+  const first = block.findIndex((line) => !line.trimStart().startsWith('#'))
+  for (const [at, line] of block.entries())
+    lines.push(at < first ? line.slice(2) : at === first ? dash + line.slice(indent + 1) : line)
 }
 
 /** The list in brackets, if it holds nothing but scalars, none of which wants lines of its own, and ends within the width. */
