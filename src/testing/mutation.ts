@@ -28,6 +28,7 @@ const MODULES: readonly Module[] = [
       'host/project-path.test.ts',
       'overlay/paths.test.ts',
       'output/output-path.test.ts',
+      'output/publish.test.ts',
       'testing/pitfalls-paths.test.ts',
     ],
   },

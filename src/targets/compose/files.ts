@@ -67,12 +67,12 @@ function placeFile(lowering: Lowering, part: Part, file: FileMount): Placed {
     lowering.secretFiles.add(part.name)
     return { file, key, kind: 'secret', written: variable }
   }
-  if (literal !== undefined && (literal === '' || readOnly || utf8(literal).length > LARGEST_CONTENT)) {
+  if (literal !== undefined && (readOnly || utf8(literal).length > LARGEST_CONTENT)) {
     return asFile(lowering, part, file, key, utf8(literal))
   }
   const strict = value.parts.every((one) => one.kind !== 'text')
   const content = lowering.interpolation.encode(value, { ...use, strict })
-  // What is bound now may come out empty too
+  // Compose would mount the whole folder in the place of an empty content
   if (content === '') return asFile(lowering, part, file, key, utf8(''))
   if (strict) warnOfEmpty(lowering, part, file, value)
   lowering.top.configs.set(key, yamlMap([{ key: 'content', value: content }]))
