@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert'
 import { diagnostic } from '../diagnostics/diagnostic.ts'
-import type { Source } from '../diagnostics/source.ts'
+import type { Source, Span } from '../diagnostics/source.ts'
 import { readYaml } from '../syntax/read-yaml.ts'
 import type { MapNode } from '../syntax/node.ts'
 import { suite } from '../testing/suite.ts'
@@ -65,6 +65,23 @@ test('R-canary: neither message, hint, frame nor related place shows one, with o
   assert.is(made[0]?.span?.source, made[0]?.related[0]?.span.source, 'one source is hidden once')
   assert.is(made[1]?.span, undefined)
   assert.is(made[1]?.message, 'nor *** there')
+})
+
+test('R-canary: of a file that cannot be read nothing is shown that may be a secret, of another one all is', () => {
+  const broken: Source = { path: 'apphost.yaml', text: 'token: kanarie\nx: [' }
+  const other: Source = { path: 'other.yaml', text: 'token: zanger\n' }
+  const at = (source: Source): Span => ({ source, start: 0, end: 5 })
+  const none = { spans: [], texts: new Set<string>() }
+  const made = hideSecretLiterals(
+    [diagnostic('AH1024', at(broken), 'kanarie'), diagnostic('AH2001', at(other), 'zanger')],
+    none,
+  )
+  assert.is(made[0]?.span?.source.text, 'token:********\nx: [')
+  assert.is(made[0]?.message, '***')
+  assert.is(made[1]?.span?.source.text, other.text)
+  assert.is(made[1]?.message, 'zanger')
+  const plain = { path: 'apphost.yaml', text: 'x: [' }
+  assert.is(hideSecretLiterals([diagnostic('AH1024', at(plain), 'x')], none)[0]?.message, 'x')
 })
 
 test('without a literal nothing is touched', () => {
