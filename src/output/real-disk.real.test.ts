@@ -185,7 +185,7 @@ function failingFiles(
       throw Object.assign(new Error(code), { code })
     },
   ])
-  return { files: Object.fromEntries(files) as unknown as FileSystem, reached: () => count >= operation }
+  return { files: Object.fromEntries(files) as FileSystem, reached: () => count >= operation }
 }
 
 for (const code of ['ENOSPC', 'EACCES', 'EIO']) {

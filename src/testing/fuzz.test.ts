@@ -163,8 +163,11 @@ function checkDiagnostics(talk: string, exit: number, shown: string): number {
   }
   const errors = diagnostics.filter((one) => one.severity === 'error')
   // Content is wrong first of all; then the command line, as without a default environment, or this version is too old.
-  const exits = errors.map((one) => (CATALOG[one.code as Code] as CodePage).exit ?? 3)
-  assert.is(exit, [3, 2, 6].find((code) => exits.some((one) => one === code)) ?? 0, `${shown}\n${talk}`)
+  const exits = errors.map((one): number => {
+    const page: CodePage = CATALOG[one.code as Code]
+    return page.exit ?? 3
+  })
+  assert.is(exit, [3, 2, 6].find((code) => exits.includes(code)) ?? 0, `${shown}\n${talk}`)
   assert.ok(
     exits.every((code) => [3, 2, 6].includes(code)),
     `${shown}\n${talk}`,

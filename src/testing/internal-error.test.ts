@@ -77,7 +77,7 @@ function brokenAt(host: MemoryHost, operation: number): { readonly host: Host; r
     (...given: unknown[]): unknown => ((count += 1) === operation ? bug() : action(...given)),
   ])
   return {
-    host: { ...host, process: host.process, files: Object.fromEntries(files) as unknown as Host['files'] },
+    host: { ...host, process: host.process, files: Object.fromEntries(files) as Host['files'] },
     reached: () => count >= operation,
   }
 }
