@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { tell } from './suite.ts'
 
-/** `RUNS=500000 npm test -- PATTERN` looks longer, `SEED=` repeats a run; without it every run looks elsewhere. */
+/** `RUNS=500000 npm test -- PATTERN` looks longer, `SEED=` looks elsewhere. */
 const RUNS = Number(process.env['RUNS'] ?? 10_000)
-const SEED = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
+const SEED = Number(process.env['SEED'] ?? 20260728)
 
 let told = false
 
