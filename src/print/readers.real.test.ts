@@ -249,8 +249,8 @@ const compose = suite('print/readers.real: docker compose')
 compose.skipUnless(runTool('docker-compose', ['version']).status === 0, 'docker-compose')
 
 compose('docker compose config reads values and keys as they were meant', () => {
-  // Its schema wants something in a key that is no line end.
-  const texts = allTexts(SEED + 2, (text) => /[^\n]/.test(text))
+  // Its schema wants something in a key that is no line end, and with `x-` begins an extension, which AH6115 refuses.
+  const texts = allTexts(SEED + 2, (text) => /[^\n]/.test(text) && !text.startsWith('x-'))
   const value = yamlMap([
     { key: 'name', value: 'texts' },
     {

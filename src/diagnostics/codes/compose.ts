@@ -107,7 +107,8 @@ export const COMPOSE_CODES = {
   AH6115: {
     severity: 'error',
     title: 'A label that belongs to somebody else',
-    cause: 'Labels that begin with `com.docker.compose.` or `apphost-compile.dev/` say whose container it is.',
+    cause:
+      'Labels that begin with `com.docker.compose.` or `apphost-compile.dev/` say whose container it is; one that begins with `x-` is an extension to Docker Compose, and never reaches the container.',
     example: 'labels: { com.docker.compose.project: x }',
     fix: 'Use a prefix of your own.',
   },

@@ -266,6 +266,12 @@ function workloadEntries(lowering: Lowering, workload: Workload): readonly YamlE
   ]
 }
 
+/** To whom a label belongs by its beginning; Compose takes `x-` for an extension of its own, and the label is lost. */
+function ownerOfLabel(name: string): string | undefined {
+  if (/^apphost-compile\.dev[./]/.test(name)) return 'apphost-compile'
+  return /^(?:com\.docker\.compose[./]|x-)/.test(name) ? 'Docker Compose' : undefined
+}
+
 /** Docker has only labels, so annotations become some too. Ours say whose container it is. */
 function labelsOf(lowering: Lowering, workload: Workload, isMain: boolean, files: string | undefined): YamlMap {
   const { model } = lowering
@@ -280,13 +286,14 @@ function labelsOf(lowering: Lowering, workload: Workload, isMain: boolean, files
     users.map((one) => [one.name, lowering.interpolation.encode(one.value, useOf(workload, one.span))]),
   )
   for (const one of users) {
-    if (!/^(?:apphost-compile\.dev|com\.docker\.compose)[./]/.test(one.name)) continue
+    const owner = ownerOfLabel(one.name)
+    if (owner === undefined) continue
     complain(
       lowering,
       workload.resource,
       'AH6115',
       one.span,
-      `the label "${one.name}" of "${workload.name}" belongs to ${one.name.startsWith('com') ? 'Docker Compose' : 'apphost-compile'}`,
+      `the label "${one.name}" of "${workload.name}" belongs to ${owner}`,
       { hints: ['use a prefix of your own'] },
     )
   }
