@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert'
+import type { DefinitionBody } from '../catalog/type-definition.ts'
 import { diagnostic } from '../diagnostics/diagnostic.ts'
 import type { Source, Span } from '../diagnostics/source.ts'
 import { readYaml } from '../syntax/read-yaml.ts'
@@ -42,6 +43,19 @@ const CASES: readonly (readonly [name: string, text: string, hidden: readonly st
   ['a field of a container', 'resources: { c: { type: container, password: a } }', []],
 ]
 for (const [name, text, expected] of CASES) test(`R-canary: ${name}`, () => assert.equal(hidden(text), expected))
+
+test('R-canary: every text of a literal is looked for in messages, keys and items among them', () => {
+  const { texts } = secretLiterals([tree('parameters: { p: { secret: true, default: [a, { b: c }] } }')])
+  assert.equal([...texts].sort(), ['a', 'b', 'c'])
+})
+
+test('R-canary: what a project’s own type declares is known by its definition alone', () => {
+  const manifest = tree('resources: { r: { type: own, pin: a, password: b }, s: { type: own, pin: c } }')
+  const property = { name: 'pin', type: 'secret' }
+  const own = { properties: new Map([['pin', property]]), children: new Map() } as unknown as DefinitionBody
+  const { texts } = secretLiterals([manifest], new Map([['own', own]]))
+  assert.equal([...texts].sort(), ['a', 'c'])
+})
 
 test('R-canary: neither message, hint, frame nor related place shows one, with or without a place', () => {
   const source: Source = {

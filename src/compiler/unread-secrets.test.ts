@@ -17,6 +17,7 @@ const CASES: readonly (readonly [name: string, text: string, shown: string])[] =
   ['a default beside the flag', 'p: { secret: true, default: abc }', 'p: { secret: true, default:******'],
   ['the default of a secret below', 'p:\n  secret: true\n  default: abc\n', 'p:\n  secret: true\n  default:****\n'],
   ['the name itself, elsewhere', 'p:\n  secret: yes\ne:\n  p: abc\n', 'p:\n  secret: yes\ne:\n  p:****\n'],
+  ['blanks before the colon', 'p:\n  secret : true\n  default : abc\n', 'p:\n  secret : true\n  default :****\n'],
   ['a flag in quotes', `p:\n  secret: "on"\n  default: 'abc'\n`, `p:\n  secret: "on"\n  default:******\n`],
   ['a key that often holds one', 'a:\n  adminPassword: abc\n', 'a:\n  adminPassword:****\n'],
   ['the last line, without an end', 'x: y\ntoken: abc', 'x: y\ntoken:****'],
@@ -61,6 +62,7 @@ test('R-canary: messages are told the value as a whole, in parts, and without it
   )
   assert.equal([...hide('token: |\n  a b\n\n').told], ['|', 'a b', 'a', 'b'])
   assert.equal([...hide(`token: ""\n`).told], ['""'])
+  assert.equal([...hide(`token: ''\n`).told], ["''"])
 })
 
 test.run()
