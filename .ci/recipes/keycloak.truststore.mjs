@@ -9,7 +9,9 @@ const text = (value) => Buffer.concat([int(Buffer.byteLength(value)).subarray(2)
 
 const entries = process.argv.slice(2).map((path) => {
   const { raw } = new X509Certificate(readFileSync(path))
-  const alias = basename(path).toLowerCase().replace(/[^a-z0-9.-]/g, '_')
+  const alias = basename(path)
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]/g, '_')
   return Buffer.concat([int(2), text(alias), Buffer.alloc(8), text('X.509'), int(raw.length), raw])
 })
 const store = Buffer.concat([int(0xfeedfeed), int(2), int(entries.length), ...entries])

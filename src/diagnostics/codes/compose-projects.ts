@@ -61,4 +61,11 @@ export const COMPOSE_PROJECT_CODES = {
     example: 'parameters: { extra: "" }   # and files: [{ path: /etc/extra.conf, content: $<Parameters.extra> }]',
     fix: 'Put other text into the file too, such as a comment or a final newline, or give the parameter a value.',
   },
+  AH6146: {
+    severity: 'error',
+    title: 'A network that Compose takes for an extension',
+    cause: 'In the list of networks of a service, Compose takes what begins with `x-` for an extension of the file.',
+    example: 'networks: { x-internal: {} }',
+    fix: 'Give the network another name.',
+  },
 } as const

@@ -70,6 +70,7 @@ function compileCompose(model: AppModel, context: TargetContext): Emitted | unde
   }
   const project = projectName(lowering)
   checkPublishedTwice(lowering)
+  checkNetworkNames(lowering)
   checkSharedUsers(lowering)
   const split = splitJobs(lowering)
   lowerSharedVolumes(lowering)
@@ -78,6 +79,23 @@ function compileCompose(model: AppModel, context: TargetContext): Emitted | unde
   // Reports what is wrong in the target's own `compose:`.
   mainDocument(lowering, project.name, split.main)
   return undefined
+}
+
+/** Other names may begin so; of the networks of a service Compose makes "#extensions", and refuses the file. */
+function checkNetworkNames(lowering: Lowering): void {
+  for (const { name, span } of lowering.model.networks) {
+    if (!name.startsWith('x-')) continue
+    complain(
+      lowering,
+      '',
+      'AH6146',
+      span,
+      `Compose takes the network "${name}" for an extension, and refuses the file`,
+      {
+        hints: ['give it a name that does not begin with "x-"'],
+      },
+    )
+  }
 }
 
 function checkSharedUsers(lowering: Lowering): void {

@@ -4,11 +4,10 @@ import { compareCodePoints } from '../../syntax/compare.ts'
 import { markdown, markdownCode } from '../../print/markdown.ts'
 import { literalOf } from '../../template/value.ts'
 import { buildSection } from './build-section.ts'
-import { PROMOTED_ENVIRONMENT } from './encode-value.ts'
-import { escapeDollar } from './interpolation-state.ts'
 import { deploySection } from './deploy-section.ts'
 import { lowerFiles } from './files.ts'
 import { checkOf, healthcheck } from './health.ts'
+import { labelsOf } from './labels.ts'
 import {
   complain,
   duration,
@@ -245,6 +244,13 @@ function processEntries(lowering: Lowering, part: Part): readonly YamlEntry[] {
   ]
 }
 
+/** A map, or a list where a name begins with `x-`, which Compose takes for an extension in a map. */
+function hostsOf(lowering: Lowering, workload: Workload): YamlMap | YamlList {
+  const map = encodeMap(lowering, workload, workload.extraHosts)
+  if (!map.entries.some((one) => one.key.startsWith('x-'))) return map
+  return yamlList(map.entries.map(({ key, value }) => `${key}=${String(value)}`))
+}
+
 function workloadEntries(lowering: Lowering, workload: Workload): readonly YamlEntry[] {
   const use = useOf(workload, workload.hostname?.span)
   return [
@@ -252,7 +258,7 @@ function workloadEntries(lowering: Lowering, workload: Workload): readonly YamlE
       'hostname',
       workload.hostname === undefined ? undefined : lowering.interpolation.encode(workload.hostname.value, use),
     ),
-    ...optionalEntry('extra_hosts', encodeMap(lowering, workload, workload.extraHosts)),
+    ...optionalEntry('extra_hosts', hostsOf(lowering, workload)),
     ...optionalEntry(
       'dns',
       yamlList(workload.dns.map((one) => lowering.interpolation.encode(one.value, useOf(workload, one.span)))),
@@ -264,40 +270,4 @@ function workloadEntries(lowering: Lowering, workload: Workload): readonly YamlE
     ...optionalEntry('stop_signal', workload.stopSignal),
     ...optionalEntry('pull_policy', workload.pullPolicy),
   ]
-}
-
-/** To whom a label belongs by its beginning; Compose takes `x-` for an extension of its own, and the label is lost. */
-function ownerOfLabel(name: string): string | undefined {
-  if (/^apphost-compile\.dev[./]/.test(name)) return 'apphost-compile'
-  return /^(?:com\.docker\.compose[./]|x-)/.test(name) ? 'Docker Compose' : undefined
-}
-
-/** Docker has only labels, so annotations become some too. Ours say whose container it is. */
-function labelsOf(lowering: Lowering, workload: Workload, isMain: boolean, files: string | undefined): YamlMap {
-  const { model } = lowering
-  const own: readonly (readonly [string, string])[] = [
-    ['apphost-compile.dev/application', escapeDollar(model.name)],
-    ['apphost-compile.dev/environment', model.promoted === undefined ? model.environment : PROMOTED_ENVIRONMENT],
-    ['apphost-compile.dev/target', model.target.name],
-    ...(files === undefined ? [] : [['apphost-compile.dev/files', files] as const]),
-  ]
-  const users = isMain ? [...workload.annotations, ...workload.labels] : []
-  const labels = new Map(
-    users.map((one) => [one.name, lowering.interpolation.encode(one.value, useOf(workload, one.span))]),
-  )
-  for (const one of users) {
-    const owner = ownerOfLabel(one.name)
-    if (owner === undefined) continue
-    complain(
-      lowering,
-      workload.resource,
-      'AH6115',
-      one.span,
-      `the label "${one.name}" of "${workload.name}" belongs to ${owner}`,
-      { hints: ['use a prefix of your own'] },
-    )
-  }
-  for (const [key, value] of own) labels.set(key, value)
-  const sorted = [...labels].toSorted(([one], [other]) => compareCodePoints(one, other))
-  return yamlMap(sorted.map(([key, value]) => ({ key, value })))
 }
