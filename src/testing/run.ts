@@ -1,5 +1,5 @@
 // The test runner. usage: run.ts [--real] [PATTERN...]; a pattern is a part of a test file's path
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { provideEngine } from './engine.ts'
@@ -49,16 +49,18 @@ async function main(argv: readonly string[]): Promise<number> {
     .filter((file) => patterns.length === 0 || patterns.some((part) => file.includes(part)))
     // Those that take longest begin first, so that none of them is left running alone at the end
     .sort((left, right) => Number(LONGEST.test(right)) - Number(LONGEST.test(left)))
-  const results = await runFiles(
-    files,
-    {
-      // Tests with real tools share one engine and its ports
-      concurrency: real ? 1 : Math.min(2, availableParallelism()),
-      timeout: real ? 15 * minutes : 10 * minutes,
-      folder: join('.build', 'test', String(process.pid)),
-    },
-    print,
-  )
+  const run = (some: readonly string[], concurrency: number, lane: string): Promise<readonly FileResult[]> => {
+    const folder = join('.build', 'test', `${process.pid}-${lane}`)
+    return runFiles(some, { concurrency, timeout: real ? 15 * minutes : 10 * minutes, folder }, print)
+  }
+  // Tests that start containers share one engine, and wait most of the time; those with other tools go on beside them
+  const inEngine = files.filter((file) => real && readFileSync(file, 'utf8').includes('/engine.ts'))
+  const others = files.filter((file) => !inEngine.includes(file))
+  const lanes = [
+    ...(inEngine.length > 0 ? [run(inEngine, 1, 'engine')] : []),
+    ...(others.length > 0 ? [run(others, real ? 1 : Math.min(2, availableParallelism()), 'others')] : []),
+  ]
+  const results = (await Promise.all(lanes)).flat()
   const problems: string[] = []
   if (files.length === 0) problems.push(`no test file matches ${patterns.join(' ')}`)
   // After a failure it is not known what the tests would have compared, so nothing may be called stale, or removed
