@@ -28,6 +28,11 @@ function firstKey(text: string): string | undefined {
   return FIRST_KEY.exec(text)?.[1]
 }
 
+/** All keys of a line, those of flow maps among them. */
+function keysIn(text: string): readonly string[] {
+  return [...text.matchAll(KEY)].map(([, , , name = '']) => name)
+}
+
 /** Names of parameters that have `secret: true` on their line or on a line below them, as far as a broken file tells. */
 function secretNames(lines: readonly Line[]): ReadonlySet<string> {
   const names = new Set<string>(['default'])
@@ -51,7 +56,7 @@ function secretNames(lines: readonly Line[]): ReadonlySet<string> {
  */
 export function hideUnreadSecrets(source: Source, found: (text: string) => void): Source {
   const lines = linesOf(source.text)
-  if (!lines.some(({ text }) => FLAG.test(text) || OFTEN_SECRET.test(firstKey(text) ?? ''))) return source
+  if (!lines.some(({ text }) => FLAG.test(text) || keysIn(text).some((key) => OFTEN_SECRET.test(key)))) return source
   const names = secretNames(lines)
   let made = ''
   let within: number | undefined
